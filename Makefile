@@ -1,0 +1,148 @@
+# make all | deps | check | check-sanitize | bench | figures | install | clean
+# Everything that is built goes under $(BUILD); nothing is written next to the sources.
+SHELL := /bin/bash
+.DEFAULT_GOAL := all
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+PRESET ?= quick
+VERSION := $(shell cat VERSION)
+COMMIT  := $(shell git describe --always --dirty --exclude='*' 2>/dev/null || echo release)
+
+# Compiler ---------------------------------------------------------------------------------------------
+CFLAGS   ?= -O2 -g
+WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Werror
+ifdef SANITIZE
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+LIBRARIES := gsl openblas
+# Deferred (=), because `make deps check` installs pkg-config and the libraries after this line is read.
+DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
+COMPILE = $(CC) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
+          $(shell pkg-config --cflags $(LIBRARIES)) -MMD -MP
+# openblas before gsl's own reference cblas, so that its symbols are the ones used
+LINK    = $(CC) $(CFLAGS) $(SANITIZERS) -fopenmp
+LIBS    = $(shell pkg-config --libs openblas) $(shell pkg-config --libs gsl)
+
+# What is built: every wing's modules into one library, every fp-*.c into the tool of that name --------
+WINGS   := $(wildcard common theory sim solvers)
+FRONTS  := $(foreach wing,$(WINGS),$(wildcard $(wing)/fp-*.c))
+MODULES := $(filter-out $(FRONTS),$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
+TRIALS  := $(wildcard tests/tool-*.c)
+TESTS   := $(filter-out $(TRIALS),$(wildcard tests/*.c))
+BENCHES := $(wildcard bench/*.c)
+TOOLS   := $(addprefix $(BUILD)/bin/,$(basename $(notdir $(FRONTS))))
+LIBRARY := $(BUILD)/libfixedpoints.a
+object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
+OBJECTS := $(call object,$(FRONTS) $(MODULES) $(TRIALS) $(TESTS) $(BENCHES))
+
+.PHONY: all deps check check-sanitize bench figures man install clean FORCE
+# `make CC=clang` works too (Debian: clang libomp-dev).
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(TOOLS)
+
+# `make deps check` in this order, also with -j
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(OBJECTS) check-sanitize: | deps
+endif
+
+$(BUILD)/version.h: FORCE
+	@mkdir -p $(@D)
+	@printf '#define FP_VERSION "%s"\n#define FP_COMMIT "%s"\n' '$(VERSION)' '$(COMMIT)' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(BUILD)/%.o: %.c | $(BUILD)/version.h
+	@mkdir -p $(@D)
+	$(COMPILE) -c $< -o $@
+
+$(LIBRARY): $(call object,$(MODULES))
+	@rm -f $@
+	ar rcs $@ $^
+
+define tool
+$(BUILD)/bin/$(basename $(notdir $(1))): $(call object,$(1)) $(LIBRARY)
+	@mkdir -p $$(@D)
+	$$(LINK) $$^ $$(LIBS) -o $$@
+endef
+$(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
+
+# Dependencies -------------------------------------------------------------------------------------------
+# FIGURE_FONTS: packages of the fonts that the figures embed, if they need any.
+FIGURE_FONTS ?=
+PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libcriterion-dev gnuplot-nox help2man $(FIGURE_FONTS)
+
+deps:
+	@if command -v apt-get > /dev/null; then \
+	    missing=; \
+	    for package in $(PACKAGES); do \
+	        state=$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null); \
+	        [ "$$state" = installed ] || missing="$$missing $$package"; \
+	    done; \
+	    if [ -z "$$missing" ]; then echo "All packages are installed: $(strip $(PACKAGES))"; exit 0; fi; \
+	    echo "Installing$$missing"; \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    $$sudo apt-get -qq update && \
+	    $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $$missing; \
+	else \
+	    echo "There is no apt-get here; please install what Debian calls"; \
+	    echo "  $(strip $(PACKAGES))"; \
+	    echo "The likely names are"; \
+	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel criterion-devel gnuplot help2man"; \
+	    echo "  Arch:     gcc make pkgconf gsl openblas criterion gnuplot help2man"; \
+	    echo "  Homebrew: gcc make pkgconf gsl openblas criterion gnuplot help2man argp-standalone"; \
+	    pkg-config --print-errors --exists $(LIBRARIES) criterion; \
+	fi
+
+# Tests --------------------------------------------------------------------------------------------------
+# One runner of all tests, and the trial tools (tests/tool-*.c) that stand in for a tool.
+TRIAL_TOOLS := $(patsubst %.c,$(BUILD)/%,$(TRIALS))
+
+$(call object,$(TESTS)): DEFINES += -DTOOL_DIRECTORY='"$(abspath $(BUILD)/bin)"' \
+                                    -DTRIAL_DIRECTORY='"$(abspath $(BUILD)/tests)"'
+
+$(TRIAL_TOOLS): %: %.o $(LIBRARY)
+	$(LINK) $^ $(LIBS) -o $@
+
+$(BUILD)/run-tests: $(call object,$(TESTS)) $(LIBRARY)
+	$(LINK) $^ $(LIBS) $(shell pkg-config --libs criterion) -o $@
+
+check: all $(TRIAL_TOOLS) $(BUILD)/run-tests
+	$(BUILD)/run-tests
+
+check-sanitize:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize SANITIZE=1 check
+
+# Benchmarks ---------------------------------------------------------------------------------------------
+BENCHMARKS := $(patsubst %.c,$(BUILD)/%,$(BENCHES))
+
+$(BENCHMARKS): %: %.o $(LIBRARY)
+	$(LINK) $^ $(LIBS) -o $@
+
+bench: $(BENCHMARKS)
+	@set -e; for benchmark in $^; do $$benchmark; done
+
+# Figures ------------------------------------------------------------------------------------------------
+include $(wildcard plots/figures.mk)
+
+# Installation -------------------------------------------------------------------------------------------
+MANUALS := $(patsubst $(BUILD)/bin/%,$(BUILD)/man/%.1,$(TOOLS))
+SHARED  := $(DESTDIR)$(PREFIX)/share
+
+$(BUILD)/man/%.1: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	help2man --no-info --name="$$($< --help | sed -n '2,/^$$/p' | tr -s '\n' ' ')" --output=$@ $<
+
+man: $(MANUALS)
+
+install: $(TOOLS) $(MANUALS)
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARED)/man/man1 $(SHARED)/fixed-points/plots
+	$(if $(TOOLS),install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin)
+	$(if $(MANUALS),install -m 644 $(MANUALS) $(SHARED)/man/man1)
+	$(if $(wildcard plots/*.gp),install -m 644 $(wildcard plots/*.gp) $(SHARED)/fixed-points/plots)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d)

@@ -1,0 +1,90 @@
+/* options: one table of options per tool gives the parser (glibc's argp), the ranges, --help, --usage,
+ * --version, the configuration file and the echo of every parameter into the result table. */
+#ifndef FP_COMMON_OPTIONS_H
+#define FP_COMMON_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Exit codes of every tool. */
+enum exit_code {
+    EXIT_DONE = 0,          /* everything asked for is written and closed */
+    EXIT_RUNTIME = 1,       /* I/O, memory */
+    EXIT_USAGE = 2,         /* usage or input */
+    EXIT_UNCONVERGED = 3,   /* finished, but some rows say converged 0 */
+    EXIT_INTERRUPTED = 130, /* interrupted; what was computed is kept */
+};
+
+enum option_kind {
+    OPTION_GRID = 1,     /* reals: 0.1,0.2,0.5 or start:stop:step (stop included up to rounding) */
+    OPTION_INTEGER_GRID, /* whole numbers; "inf" is one where the maximum is INFINITY */
+    OPTION_REAL,
+    OPTION_INTEGER,
+    OPTION_CHOICE, /* one of the words of `argument`, e.g. "closed|saddle" */
+    OPTION_FILE,   /* a path */
+    OPTION_FLAG,   /* no argument; off by default */
+};
+
+struct option {
+    const char *name; /* long name without the dashes; a null name ends the table */
+    enum option_kind kind;
+    const char *argument;    /* as shown in --help: GRID, INT, REAL, FILE; for a choice its words */
+    const char *preset;      /* default as it would be typed; NULL: unset unless given */
+    double minimum, maximum; /* closed range of every number; +-INFINITY: no limit. Whole numbers end at 2^53 */
+    const char *unit;        /* "" if none */
+    const char *help;        /* one sentence, without the range, the default and the unit: --help adds them */
+    unsigned modes;          /* set of modes (1u << index) in which it acts; 0: in all */
+};
+
+struct mode {
+    const char *name; /* a null name ends the list */
+    const char *help;
+};
+
+struct tool {
+    const char *name;         /* fp-entropy */
+    const char *summary;      /* one line: what it answers */
+    const char *details;      /* paragraphs after the options: method, source, examples */
+    const struct mode *modes; /* NULL: the tool has none; otherwise MODE is the first argument */
+    const struct option *options;
+};
+
+struct grid {
+    size_t count; /* 0: unset */
+    const double *values;
+};
+
+struct options; /* a parsed command line */
+
+/* Parses the command line and the file of --config (the command line wins) against the table of `tool`
+ * and the options that every tool has: --config FILE, --output FILE, --force, --threads INT,
+ * --progress auto|always|never, --quiet. Bad usage prints one line on stderr that names the value and the
+ * allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. */
+struct options *options_parse(const struct tool *tool, int argc, char **argv);
+void options_free(struct options *options);
+
+/* Values by long name; a name or kind that the table does not have aborts. What they return lives as long as
+ * the options do. An option that does not act in the mode has its preset. */
+struct grid options_grid(const struct options *options, const char *name);    /* count 0 if unset */
+double options_real(const struct options *options, const char *name);         /* 0 if unset */
+long options_integer(const struct options *options, const char *name);        /* 0 if unset */
+const char *options_text(const struct options *options, const char *name); /* choice, file; NULL if unset */
+bool options_flag(const struct options *options, const char *name);
+bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */
+int options_mode(const struct options *options); /* index into tool->modes; 0 if the tool has none */
+const struct tool *options_tool(const struct options *options);
+
+/* One line "fp-entropy: ..." on stderr and exit 2: for contradictions that only the tool can see. */
+_Noreturn void options_refuse(const struct options *options, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* One line "fp-entropy: ..." on stderr, without exit: for run-time failures and remarks. */
+void options_complain(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The first `#` lines of a table: tool and version, the command line, every parameter that acted in this
+ * mode (defaults included) with its unit. Left out is what changes no number: --config, --output, --force,
+ * --threads, --progress, --quiet. */
+void options_echo(const struct options *options, FILE *stream);
+
+#endif

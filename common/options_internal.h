@@ -1,0 +1,61 @@
+/* options_internal: what the modules behind options.h share; nobody else includes it. */
+#ifndef FP_COMMON_OPTIONS_INTERNAL_H
+#define FP_COMMON_OPTIONS_INTERNAL_H
+
+#include "common/grid.h"
+#include "common/options.h"
+
+struct value {
+    char *text;         /* as typed; NULL: unset */
+    struct grid grid;   /* of a grid */
+    double number;      /* of a number; 1 or 0 of a flag */
+    bool given;         /* on the command line or in the configuration, rather than by the preset */
+    size_t config_line; /* where the configuration file has it; 0: it has not */
+};
+
+struct options {
+    const struct tool *tool;
+    int mode;                     /* -1: none yet */
+    const struct option **table;  /* the options of the tool, then those of every tool */
+    size_t own_count, count;      /* of the tool; of all */
+    struct value *values;         /* one for each */
+};
+
+/* Where a value was typed. */
+struct source {
+    const char *file; /* NULL: the command line */
+    size_t line;
+};
+
+enum { RANGE_SIZE = 120 };
+
+/* Index of the option of this name; options->count if there is none. */
+size_t options_find(const struct options *options, const char *name);
+
+/* Whether the option acts in the mode that was chosen. */
+bool options_acts(const struct options *options, size_t index);
+
+/* Reads `text` as the value of an option; on failure prints one line that names the source. A value that
+ * the command line gave stands against one of the file. */
+bool options_set(struct options *options, struct source source, size_t index, const char *text);
+
+/* One line on stderr: the name of the tool, the source, and the message. Returns false. */
+bool options_blame(const struct options *options, struct source source, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* "from 0 to 1", "at least 1"; empty if every number is allowed. */
+void options_describe_range(const struct option *option, char text[RANGE_SIZE]);
+
+/* The names of the modes in the set (0: all), separated by commas. The caller frees. */
+char *options_mode_names(const struct tool *tool, unsigned modes);
+
+void options_print_version(const struct options *options, FILE *stream);
+
+/* Reads the command line. Returns false if the program is to exit with *exit_code: bad usage (reported in
+ * one line), or help (printed). */
+bool command_line_read(struct options *options, int argc, char **argv, int *exit_code);
+
+/* Reads the file of --config; on failure prints one line and returns false. */
+bool configuration_read(struct options *options, const char *path);
+
+#endif

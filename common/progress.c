@@ -1,0 +1,101 @@
+#include "common/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR_WIDTH = 30 };
+static const double redraw_interval = 0.1; /* seconds */
+
+struct progress {
+    const char *name; /* of the tool */
+    size_t before;    /* items of an earlier run: they say nothing of the speed of this one */
+    size_t done, total;
+    double start, last_drawn; /* seconds */
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* "2 d 03 h", "3 h 07 min", "4 min 05 s", "6 s" */
+static void describe_time(double seconds, char *text, size_t size)
+{
+    unsigned long long s = seconds < 1e15 ? (unsigned long long)(seconds + 0.5) : 0;
+    if (s >= 86400)
+        snprintf(text, size, "%llu d %02llu h", s / 86400, s / 3600 % 24);
+    else if (s >= 3600)
+        snprintf(text, size, "%llu h %02llu min", s / 3600, s / 60 % 60);
+    else if (s >= 60)
+        snprintf(text, size, "%llu min %02llu s", s / 60, s % 60);
+    else
+        snprintf(text, size, "%llu s", s);
+}
+
+static void draw(const struct progress *progress, double time)
+{
+    double fraction = progress->total ? (double)progress->done / (double)progress->total : 1;
+    double elapsed = time - progress->start;
+    char bar[BAR_WIDTH + 1], span[48] = "", *word = "";
+    int filled = (int)(fraction * BAR_WIDTH);
+    memset(bar, '.', BAR_WIDTH);
+    memset(bar, '#', (size_t)filled);
+    bar[BAR_WIDTH] = '\0';
+    size_t fresh = progress->done - progress->before;
+    if (progress->done == progress->total) {
+        describe_time(elapsed, span, sizeof span);
+        word = "in all";
+    } else if (fresh > 0) {
+        describe_time(elapsed * (double)(progress->total - progress->done) / (double)fresh, span, sizeof span);
+        word = "left";
+    }
+    /* The padding covers what a longer line left behind. */
+    char state[64];
+    snprintf(state, sizeof state, "%s %s", span, word);
+    fprintf(stderr, "\r%s [%s] %3d %%  %-24s", progress->name, bar, (int)(100 * fraction), state);
+    fflush(stderr);
+}
+
+static bool wanted(const struct options *options)
+{
+    const char *choice = options_text(options, "progress");
+    if (options_flag(options, "quiet") || strcmp(choice, "never") == 0)
+        return false;
+    return strcmp(choice, "always") == 0 || isatty(STDERR_FILENO);
+}
+
+struct progress *progress_begin(const struct options *options, size_t done, size_t total)
+{
+    struct progress *progress = wanted(options) ? malloc(sizeof *progress) : NULL;
+    if (!progress)
+        return NULL;
+    double time = now();
+    *progress = (struct progress){options_tool(options)->name, done, done, total, time, time};
+    draw(progress, time);
+    return progress;
+}
+
+void progress_update(struct progress *progress, size_t done)
+{
+    if (!progress)
+        return;
+    progress->done = done;
+    double time = now();
+    if (time - progress->last_drawn < redraw_interval)
+        return;
+    progress->last_drawn = time;
+    draw(progress, time);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (!progress)
+        return;
+    draw(progress, now());
+    fputc('\n', stderr);
+    free(progress);
+}

@@ -1,0 +1,19 @@
+/* progress: a bar on standard error with the fraction done and an estimate of the time left. */
+#ifndef FP_COMMON_PROGRESS_H
+#define FP_COMMON_PROGRESS_H
+
+#include "common/options.h"
+
+struct progress;
+
+/* Begins a bar of `total` items, `done` of which an earlier run has finished. Whether anything is shown is for
+ * --progress and --quiet to say. Returns NULL if nothing is, which the other functions accept. */
+struct progress *progress_begin(const struct options *options, size_t done, size_t total);
+
+/* Shows that `done` items are finished; redraws at most ten times a second, so it may be called often. */
+void progress_update(struct progress *progress, size_t done);
+
+/* Draws a last time, ends the line, frees. */
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,75 @@
+#include "tests/scratch.h"
+
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+char *scratch_create(void)
+{
+    const char *parent = getenv("TMPDIR");
+    char *directory = scratch_path(parent && *parent ? parent : "/tmp", "fp-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(directory));
+    return directory;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+void scratch_remove(char *directory)
+{
+    cr_assert_eq(nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+    free(directory);
+}
+
+char *scratch_path(const char *directory, const char *name)
+{
+    char *path;
+    cr_assert_geq(asprintf(&path, "%s/%s", directory, name), 0);
+    return path;
+}
+
+char *stream_read(FILE *stream, size_t *length)
+{
+    char *text = NULL;
+    size_t capacity = 0;
+    *length = 0;
+    rewind(stream);
+    do {
+        capacity = capacity ? 2 * capacity : 4096;
+        text = realloc(text, capacity);
+        cr_assert_not_null(text);
+        *length += fread(text + *length, 1, capacity - *length - 1, stream);
+    } while (*length == capacity - 1);
+    cr_assert(!ferror(stream));
+    text[*length] = '\0';
+    return text;
+}
+
+char *file_read(const char *path, size_t *length)
+{
+    FILE *stream = fopen(path, "r");
+    cr_assert_not_null(stream, "%s cannot be read", path);
+    char *text = stream_read(stream, length);
+    fclose(stream);
+    return text;
+}
+
+void file_write(const char *path, const char *text, size_t length)
+{
+    FILE *stream = fopen(path, "w");
+    cr_assert_not_null(stream, "%s cannot be written", path);
+    size_t written = fwrite(text, 1, length, stream);
+    cr_assert_eq(written, length);
+    cr_assert_eq(fclose(stream), 0);
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}

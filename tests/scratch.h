@@ -1,0 +1,24 @@
+/* scratch: temporary directories and whole files, for the tests. Every failure ends the test. */
+#ifndef FP_TESTS_SCRATCH_H
+#define FP_TESTS_SCRATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* A new directory; scratch_remove removes it with all that is in it, and frees the name. */
+char *scratch_create(void);
+void scratch_remove(char *directory);
+
+/* "DIRECTORY/NAME"; the caller frees. */
+char *scratch_path(const char *directory, const char *name);
+
+/* A whole file, with a zero byte after its end; the caller frees. */
+char *file_read(const char *path, size_t *length);
+void file_write(const char *path, const char *text, size_t length);
+bool file_exists(const char *path);
+
+/* Everything that was written to a stream, from its beginning. */
+char *stream_read(FILE *stream, size_t *length);
+
+#endif

@@ -1,0 +1,47 @@
+#include "common/options.h"
+#include "tests/command.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIAL TRIAL_DIRECTORY "/tool-trial"
+
+Test(progress, a_bar_when_asked_for)
+{
+    struct command command = COMMAND(TRIAL, "--jd", "0,1", "--progress", "always");
+    cr_assert_eq(command.exit_code, EXIT_DONE);
+    cr_expect_str_eq(command.err, "\rfp-trial [..............................]   0 %                          "
+                                  "\rfp-trial [##############################] 100 %  0 s in all              \n");
+    command_free(&command);
+}
+
+Test(progress, at_most_ten_redraws_a_second_and_the_time_left)
+{
+    setenv("FP_TRIAL_DELAY", "10", 1);
+    struct command command = COMMAND(TRIAL, "--jd", "0:1:0.01", "--progress", "always", "--threads", "1");
+    cr_assert_eq(command.exit_code, EXIT_DONE);
+    int redraws = 0;
+    for (const char *c = command.err; (c = strchr(c, '\r')); c++)
+        redraws++;
+    /* 101 items of 6 ms on average: about seven redraws, and on a busy machine no more than its time allows. */
+    const char *last = strrchr(command.err, '%');
+    cr_expect_geq(redraws, 4);
+    cr_expect_leq(redraws, 2 + 10 * (1 + atoi(last + 1)));
+    cr_expect(strstr(command.err, " s left"), "%s", command.err);
+    command_free(&command);
+}
+
+Test(progress, none_if_standard_error_is_no_terminal_or_if_not_wanted)
+{
+    static const char *const choices[] = {"--progress=auto", "--progress=never"};
+    for (int i = 0; i < 2; i++) {
+        struct command command = COMMAND(TRIAL, choices[i]);
+        cr_assert_eq(command.exit_code, EXIT_DONE);
+        cr_assert_str_empty(command.err);
+        command_free(&command);
+    }
+    struct command command = COMMAND(TRIAL, "--progress=always", "--quiet");
+    cr_assert_str_empty(command.err);
+    command_free(&command);
+}
