@@ -86,18 +86,39 @@ static void append_cell(struct rows *rows, const char *cell)
     }
 }
 
+/* Whether a column of this kind takes the value. */
+static bool is_number(double value, enum column_kind kind)
+{
+    switch (kind) {
+    case COLUMN_INTEGER:
+        return value == INFINITY || (isfinite(value) && value == rint(value));
+    case COLUMN_BOUND:
+        return !isnan(value);
+    case COLUMN_REAL:
+    case COLUMN_EXACT:
+        return isfinite(value);
+    default:
+        return false;
+    }
+}
+
 void rows_number(struct rows *rows, double value)
 {
     char cell[400]; /* %.0f of the largest double has 309 digits */
     enum column_kind kind = rows->columns[rows->next].kind;
-    const char *format = kind == COLUMN_REAL ? "%.10g" : kind == COLUMN_EXACT ? "%.17g" : "%.0f";
-    bool whole = value == INFINITY || (isfinite(value) && value == rint(value));
-    if (kind == COLUMN_TEXT || (kind == COLUMN_INTEGER ? !whole : !isfinite(value))) {
+    const char *format = kind == COLUMN_INTEGER ? "%.0f" : kind == COLUMN_EXACT ? "%.17g" : "%.10g";
+    if (!is_number(value, kind)) {
         snprintf(cell, sizeof cell, "%.17g", value);
         refuse_cell(rows, cell);
     }
     snprintf(cell, sizeof cell, format, value + 0.0); /* + 0.0 turns -0 into 0 */
     append_cell(rows, cell);
+}
+
+void rows_numbers(struct rows *rows, size_t count, const double *values)
+{
+    for (size_t i = 0; i < count; i++)
+        rows_number(rows, values[i]);
 }
 
 void rows_text(struct rows *rows, const char *word)

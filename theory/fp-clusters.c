@@ -1,0 +1,273 @@
+/* fp-clusters: how the fixed points are arranged. */
+#include "common/sweep.h"
+#include "theory/correlated_groups.h"
+#include "theory/critical.h"
+#include "theory/franz_parisi.h"
+#include "theory/local_entropy.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <string.h>
+
+enum { TYPICAL, DENSE, TUPLES, CRITICAL };
+enum { IN_TYPICAL = 1u << TYPICAL, IN_DENSE = 1u << DENSE, IN_TUPLES = 1u << TUPLES, IN_CRITICAL = 1u << CRITICAL };
+
+static const struct mode modes[] = {
+    [TYPICAL] = {"typical", "entropy at distance d from a typical fixed point (Franz-Parisi)"},
+    [DENSE] = {"dense", "largest local entropy at mutual distance d (y replicas, external entropy 0)"},
+    [TUPLES] = {"tuples", "first-moment count of y-tuples at mutual distance d"},
+    [CRITICAL] = {"critical", "J_gap, J_mono, tuple thresholds, and the isolation distance of typical fixed points"},
+    {NULL, NULL},
+};
+
+static const struct option options_table[] = {
+    {"jd", OPTION_GRID, "GRID", "0.05,0.1,0.3,0.5,1", -10, 10, "",
+     "self-coupling J_D; in mode critical, where the isolation distance is wanted", 0},
+    {"margin", OPTION_GRID, "GRID", "0", -10, 10, "", "margin kappa; acts through J_D - kappa", 0},
+    {"distance", OPTION_GRID, "GRID", "0.01:0.49:0.01", 1e-5, 0.4999, "",
+     "distance d = (1 - overlap)/2", IN_TYPICAL | IN_DENSE | IN_TUPLES},
+    {"tuples", OPTION_INTEGER_GRID, "GRID", "2:10:1", 2, 1000, "", "number y of fixed points in a tuple",
+     IN_TUPLES | IN_CRITICAL},
+    {"q0", OPTION_CHOICE, "zero|solve", "zero", 0, 0, "",
+     "groups of replicas uncorrelated, or their overlap q0 solved for where q0 = 0 is unstable", IN_DENSE},
+    {"precision", OPTION_REAL, "REAL", "1e-9", 1e-12, 1e-3, "nats per neuron",
+     "a row is converged when doubling the resolution changes its entropy by less",
+     IN_TYPICAL | IN_DENSE | IN_TUPLES},
+    {0},
+};
+
+static const struct tool tool = {
+    .name = "fp-clusters",
+    .summary = "How the fixed points of random asymmetric networks are arranged: isolated, in clusters, across gaps.",
+    .details =
+        "Entropies are in nats per neuron, for N -> infinity and asymmetric Gaussian couplings. Mode typical solves the "
+        "replica-symmetric Franz-Parisi saddle point, modes dense and tuples that of y replicas at mutual overlap "
+        "q1 = 1 - 2d; dense chooses the y* at which the external entropy vanishes. A row with converged 0 holds the "
+        "bracket between which the value lies; with stable 0 the value is an upper bound (--q0 solve goes on). In mode "
+        "critical the column error belongs to jd, in rows named isolation to distance.\n"
+        "Derivations: notes/local-entropy.md, notes/franz-parisi.md.\n\n"
+        "Examples:\n"
+        "  fp-clusters critical --output critical.tsv\n"
+        "  fp-clusters dense --jd 0.05,0.3 --distance 0.002,0.01,0.05,0.2\n"
+        "  fp-clusters typical --jd 0.3 --distance 0.001:0.1:0.001",
+    .modes = modes,
+    .options = options_table,
+};
+
+struct clusters {
+    struct grid jd, margin, distance, tuples;
+    double precision;
+    bool solve_q0;
+};
+
+/* The exit code of a computation that can only run out of memory. */
+static int finish(int status)
+{
+    if (status)
+        fprintf(stderr, "fp-clusters: out of memory\n");
+    return status ? EXIT_RUNTIME : EXIT_DONE;
+}
+
+/* The grid point of item `index`; the innermost grid varies fastest. */
+struct place {
+    double margin, jd, tuples, distance;
+};
+
+static struct place locate(const struct clusters *clusters, size_t index, bool with_tuples)
+{
+    struct place place = {.distance = clusters->distance.values[index % clusters->distance.count]};
+    index /= clusters->distance.count;
+    if (with_tuples) {
+        place.tuples = clusters->tuples.values[index % clusters->tuples.count];
+        index /= clusters->tuples.count;
+    }
+    place.jd = clusters->jd.values[index % clusters->jd.count];
+    place.margin = clusters->margin.values[index / clusters->jd.count];
+    return place;
+}
+
+static const struct column typical_columns[] = {
+    {"jd", COLUMN_REAL, "", "self-coupling J_D"},
+    {"margin", COLUMN_REAL, "", "margin kappa"},
+    {"distance", COLUMN_REAL, "", "distance d from the reference"},
+    {"entropy", COLUMN_REAL, "nats per neuron", "Franz-Parisi potential; the upper bound where converged is 0"},
+    {"entropy_low", COLUMN_BOUND, "nats per neuron", "the potential is not smaller"},
+    {"entropy_high", COLUMN_BOUND, "nats per neuron", "the potential is not larger (annealed bound where converged is 0)"},
+    {"overlap_q", COLUMN_REAL, "", "overlap q of two fixed points at distance d from the reference"},
+    {"qhat", COLUMN_REAL, "", "conjugate of q"},
+    {"field", COLUMN_REAL, "", "conjugate of the overlap with the reference"},
+    {"error", COLUMN_BOUND, "nats per neuron", "change of the entropy when the resolution was last doubled"},
+    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision; 0: it ran to q = 1 before this distance"},
+    {"residual", COLUMN_REAL, "", "largest relative violation of the saddle-point equations"},
+    {0},
+};
+
+static int compute_typical(size_t index, const void *context, struct rows *rows)
+{
+    const struct clusters *clusters = context;
+    struct place place = locate(clusters, index, false);
+    struct franz_parisi result;
+    int status = franz_parisi(place.jd - place.margin, place.distance, clusters->precision, &result);
+    const double cells[] = {place.jd, place.margin, place.distance, result.saddle.entropy, result.low, result.high,
+                            result.saddle.overlap, result.saddle.qhat, result.saddle.field, result.error, result.converged,
+                            result.saddle.residual};
+    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    return finish(status);
+}
+
+static const struct column dense_columns[] = {
+    {"jd", COLUMN_REAL, "", "self-coupling J_D"},
+    {"margin", COLUMN_REAL, "", "margin kappa"},
+    {"distance", COLUMN_REAL, "", "mutual distance d"},
+    {"local_entropy", COLUMN_REAL, "nats per neuron", "largest local entropy phi_I"},
+    {"local_entropy_low", COLUMN_BOUND, "nats per neuron", "it is not smaller"},
+    {"local_entropy_high", COLUMN_BOUND, "nats per neuron", "it is not larger"},
+    {"y_star", COLUMN_BOUND, "", "number y* of replicas at which the external entropy vanishes; inf: positive for every y"},
+    {"y_star_beyond", COLUMN_INTEGER, "", "1: y* lies beyond the printed value, the end of the range of y"},
+    {"external_entropy", COLUMN_REAL, "nats per neuron", "external entropy at y_star"},
+    {"qhat", COLUMN_REAL, "", "conjugate of q1"},
+    {"q0", COLUMN_REAL, "", "overlap between groups of replicas"},
+    {"stable", COLUMN_INTEGER, "", "1: q0 = 0 is stable; 0: unstable, so that q0 = 0 gives an upper bound"},
+    {"error", COLUMN_BOUND, "nats per neuron", "change of the local entropy when the resolution was last doubled"},
+    {"converged", COLUMN_INTEGER, "", "1: bracket and error are below --precision"},
+    {"residual", COLUMN_REAL, "", "largest violation of the saddle-point equations"},
+    {0},
+};
+
+/* Replaces an unstable q0 = 0 result by the saddle with q0 > 0, where there is one; q0 is returned. */
+static int solve_groups(double coupling, double distance, double precision, struct densest *densest, double *q0)
+{
+    struct correlated_densest correlated;
+    int status = correlated_groups_densest(coupling, distance, precision, &densest->saddle, &correlated);
+    const struct correlated_saddle *saddle = &correlated.saddle;
+    if (correlated.converged) {
+        densest->saddle = (struct cluster_saddle){.replicas = saddle->replicas,
+                                                  .qhat = saddle->qhat1,
+                                                  .local_entropy = saddle->local_entropy,
+                                                  .external_entropy = saddle->external_entropy,
+                                                  .residual = saddle->residual};
+        *q0 = saddle->q0;
+    }
+    densest->low = correlated.low;
+    densest->high = fmin(densest->high, correlated.high);
+    densest->error = correlated.error;
+    densest->converged = correlated.converged;
+    return status == GSL_ENOMEM ? status : GSL_SUCCESS;
+}
+
+static int compute_dense(size_t index, const void *context, struct rows *rows)
+{
+    const struct clusters *clusters = context;
+    struct place place = locate(clusters, index, false);
+    double coupling = place.jd - place.margin, q0 = 0;
+    struct densest densest;
+    int status = local_entropy_densest(coupling, place.distance, clusters->precision, &densest);
+    if (!status && clusters->solve_q0 && densest.converged && !densest.stable)
+        status = solve_groups(coupling, place.distance, clusters->precision, &densest, &q0);
+    const struct cluster_saddle *saddle = &densest.saddle;
+    const double cells[] = {place.jd, place.margin, place.distance, saddle->local_entropy, densest.low, densest.high,
+                            saddle->replicas, densest.bounded, saddle->external_entropy, saddle->qhat, q0,
+                            densest.stable, densest.error, densest.converged, saddle->residual};
+    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    return finish(status);
+}
+
+static const struct column tuples_columns[] = {
+    {"jd", COLUMN_REAL, "", "self-coupling J_D"},
+    {"margin", COLUMN_REAL, "", "margin kappa"},
+    {"y", COLUMN_INTEGER, "", "number of fixed points in a tuple"},
+    {"distance", COLUMN_REAL, "", "mutual distance d"},
+    {"tuple_entropy", COLUMN_REAL, "nats per neuron", "(1/N) ln of the mean number of tuples"},
+    {"qhat", COLUMN_REAL, "", "conjugate of q1"},
+    {"error", COLUMN_BOUND, "nats per neuron", "change of the entropy when the resolution was last doubled"},
+    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision"},
+    {"residual", COLUMN_REAL, "", "violation of the saddle-point equation"},
+    {0},
+};
+
+static int compute_tuples(size_t index, const void *context, struct rows *rows)
+{
+    const struct clusters *clusters = context;
+    struct place place = locate(clusters, index, true);
+    struct tuples tuples;
+    int status =
+        local_entropy_tuples(place.jd - place.margin, place.distance, place.tuples, clusters->precision, &tuples);
+    const double cells[] = {place.jd, place.margin, place.tuples, place.distance, tuples.saddle.functional, tuples.saddle.qhat,
+                            tuples.error, tuples.converged, tuples.saddle.residual};
+    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    return finish(status);
+}
+
+static const struct column critical_columns[] = {
+    {"threshold", COLUMN_TEXT, "", "gap: J_gap; monotonic: J_mono; tuples_Y: y-tuples; isolation: d_iso at this J_D"},
+    {"margin", COLUMN_REAL, "", "margin kappa"},
+    {"jd", COLUMN_REAL, "", "critical self-coupling; in rows isolation the given one"},
+    {"error", COLUMN_BOUND, "", "numerical error of jd, in rows isolation of distance: change on doubling the resolution"},
+    {"distance", COLUMN_REAL, "", "where the curve touches zero; in rows isolation d_iso"},
+    {"replicas", COLUMN_REAL, "", "number y of replicas there; 1 for a typical reference"},
+    {"converged", COLUMN_INTEGER, "", "1: found; 0: none between d = 1e-10 and 0.49 (isolation), or no convergence"},
+    {0},
+};
+
+/* Per margin: gap, monotonic, one row per y, one row per J_D. */
+static int compute_critical(size_t index, const void *context, struct rows *rows)
+{
+    const struct clusters *clusters = context;
+    size_t per_margin = 2 + clusters->tuples.count + clusters->jd.count, item = index % per_margin;
+    double margin = clusters->margin.values[index / per_margin];
+    char name[32] = "isolation";
+    struct threshold threshold;
+    int status;
+    if (item == 0) {
+        snprintf(name, sizeof name, "gap");
+        status = critical_gap(&threshold);
+    } else if (item == 1) {
+        snprintf(name, sizeof name, "monotonic");
+        status = critical_monotonic(&threshold);
+    } else if (item < 2 + clusters->tuples.count) {
+        double y = clusters->tuples.values[item - 2];
+        snprintf(name, sizeof name, "tuples_%.0f", y);
+        status = critical_tuples(y, &threshold);
+    } else {
+        double jd = clusters->jd.values[item - 2 - clusters->tuples.count];
+        struct isolation isolation;
+        status = franz_parisi_isolation(jd - margin, &isolation);
+        threshold = (struct threshold){.coupling = jd - margin,
+                                       .error = isolation.error,
+                                       .distance = isolation.distance,
+                                       .replicas = 1,
+                                       .converged = isolation.converged};
+    }
+    rows_text(rows, name);
+    const double cells[] = {margin, threshold.coupling + margin, threshold.error, threshold.distance, threshold.replicas,
+                            threshold.converged};
+    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    return finish(status);
+}
+
+int main(int argc, char **argv)
+{
+    struct options *options = options_parse(&tool, argc, argv);
+    int mode = options_mode(options);
+    struct clusters clusters = {.jd = options_grid(options, "jd"), .margin = options_grid(options, "margin")};
+    if (mode == TUPLES || mode == CRITICAL)
+        clusters.tuples = options_grid(options, "tuples");
+    if (mode != CRITICAL) {
+        clusters.distance = options_grid(options, "distance");
+        clusters.precision = options_real(options, "precision");
+    }
+    if (mode == DENSE)
+        clusters.solve_q0 = strcmp(options_text(options, "q0"), "solve") == 0;
+
+    size_t points = clusters.margin.count * clusters.jd.count * clusters.distance.count;
+    const struct sweep sweeps[] = {
+        [TYPICAL] = {typical_columns, points, 1, compute_typical, &clusters},
+        [DENSE] = {dense_columns, points, 1, compute_dense, &clusters},
+        [TUPLES] = {tuples_columns, points * clusters.tuples.count, 1, compute_tuples, &clusters},
+        [CRITICAL] = {critical_columns, clusters.margin.count * (2 + clusters.tuples.count + clusters.jd.count), 1,
+                      compute_critical, &clusters},
+    };
+    int exit_code = sweep_run(options, &sweeps[mode]);
+    options_free(options);
+    return exit_code;
+}
