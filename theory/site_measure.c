@@ -176,7 +176,7 @@ static int add_nodes(struct measure *measure, const gsl_integration_glfixed_tabl
 }
 
 struct sums {
-    double one, log_w, log_w2, variance, variance2, cross, g2, zz, uu, zu;
+    double one, log_w, log_w2, variance, variance2, cross, g2, zz, uu, zu, terms;
 };
 
 /* Adds the trapezoidal sum over z' at one node. The grid z'_k = k step is common to both modes; each mode is
@@ -203,6 +203,7 @@ static void add_node(const struct measure *measure, const struct node *node, str
                 double likely = 1 / (1 + decay), unlikely = decay * likely;
                 double plus = t > 0 ? likely : unlikely, minus = t > 0 ? unlikely : likely;
                 double variance = 4 * likely * unlikely;
+                row.terms++;
                 row.one += w;
                 row.log_w += w * dl;
                 row.log_w2 += w * dl * dl;
@@ -218,6 +219,7 @@ static void add_node(const struct measure *measure, const struct node *node, str
         }
     }
     double hp = node->hazard_plus, hm = node->hazard_minus, weight = node->weight;
+    sums->terms += row.terms;
     sums->one += weight * row.one;
     sums->log_w += weight * row.log_w;
     sums->log_w2 += weight * row.log_w2;
@@ -264,6 +266,7 @@ int site_measure(const struct site_parameters *site, double resolution, struct s
             .zz = sums.zz / sums.one,
             .uu = sums.uu / sums.one,
             .zu = sums.zu / sums.one,
+            .terms = sums.terms,
         };
         if (!gsl_finite(moments->log_z) || !gsl_finite(moments->g2))
             status = GSL_EFAILED;

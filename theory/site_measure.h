@@ -24,6 +24,7 @@ struct site_moments {
     double cov;       /* <(1 - m^2) l> - <1 - m^2> <l> */
     double g2;        /* <g^2> */
     double zz, uu, zu; /* <z^2>, <z'^2>, <z z'> */
+    double terms;      /* number of points (z, z') that were summed */
 };
 
 /* Computes the moments by composite Gauss-Legendre panels in z and the trapezoidal rule in z'.
