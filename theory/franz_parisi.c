@@ -17,8 +17,7 @@ enum { LOG_RATIO, LOG_QHAT, FIELD, UNKNOWNS };
 
 /* A saddle counts as found when its equations hold to this; the entropy is stationary, so its error is of second
  * order. Newton steps go on to `exact` as long as they get there. */
-static const double acceptable = 1e-7, exact = 1e-12;
-static const double first_distance = 0.3;
+static const double acceptable = 1e-6, exact = 1e-12;
 
 struct rules {
     gsl_integration_glfixed_table *field; /* Gauss-Legendre rule of a panel of the local field */
@@ -159,89 +158,94 @@ static int solve(struct problem *problem, gsl_multiroot_fsolver *solver, double 
     return GSL_SUCCESS;
 }
 
-/* Solves at d = 0.3, where a fixed start is close for J up to 1; larger J are approached in steps. */
-static int solve_first(struct problem *problem, gsl_multiroot_fsolver *solver, double unknowns[UNKNOWNS])
+/* A saddle followed in d, in the variable ln(S/(1 - S)). */
+struct path {
+    gsl_multiroot_fsolver *solver;
+    bool started;
+    double position, step;                       /* of the last saddle found; length of the next step */
+    double unknowns[UNKNOWNS], slope[UNKNOWNS]; /* there */
+    struct franz_parisi_saddle found;
+};
+
+static double position_of(double distance)
 {
-    const double start[UNKNOWNS] = {-0.2, -2.5, 0.35}, coupling = problem->coupling, nearest = 1, step = 0.1;
-    memcpy(unknowns, start, sizeof start);
-    problem->distance = first_distance;
-    for (double approach = nearest; approach < coupling; approach += step) {
-        problem->coupling = approach;
-        int status = solve(problem, solver, unknowns);
-        if (status)
-            return status;
-    }
-    problem->coupling = coupling;
-    return solve(problem, solver, unknowns);
+    return log((1 - 2 * distance) / (2 * distance));
 }
 
-/* Follows the saddle from d = 0.3 in the variable ln(S/(1 - S)), by linear extrapolation with steps that shrink when
- * they fail. On failure the last saddle found stays in the problem. */
-static int follow(struct problem *problem, gsl_multiroot_fsolver *solver, double unknowns[UNKNOWNS])
+/* Solves at d = 0.3, where a fixed start is close for J up to 1; larger J are approached in steps. */
+static int start(struct path *path, struct problem *problem)
 {
-    const double target = log((1 - 2 * problem->distance) / (2 * problem->distance));
-    static const double smallest_step = 5e-3, largest_step = 1.5;
-    double position = log((1 - 2 * first_distance) / (2 * first_distance)), step = target > position ? 0.5 : -0.5;
-    double slope[UNKNOWNS] = {0};
-    int status = solve_first(problem, solver, unknowns);
-    struct franz_parisi_saddle found = problem->saddle;
-    while (!status && position != target) {
-        double next = fabs(target - position) <= fabs(step) ? target : position + step;
-        double trial[UNKNOWNS];
-        for (int i = 0; i < UNKNOWNS; i++)
-            trial[i] = unknowns[i] + slope[i] * (next - position);
-        problem->distance = 0.5 / (1 + exp(next));
-        if (!solve(problem, solver, trial)) {
-            for (int i = 0; i < UNKNOWNS; i++)
-                slope[i] = (trial[i] - unknowns[i]) / (next - position);
-            memcpy(unknowns, trial, sizeof trial);
-            position = next;
-            found = problem->saddle;
-            step = fmax(-largest_step, fmin(largest_step, 1.5 * step));
-        } else {
-            step = 0.4 * (next - position);
-            if (fabs(step) < smallest_step)
-                status = GSL_EFAILED;
-        }
+    static const double first_distance = 0.3, nearest = 1, step = 0.1;
+    const double first[UNKNOWNS] = {-0.2, -2.5, 0.35}, coupling = problem->coupling;
+    *path = (struct path){.solver = path->solver, .started = true, .position = position_of(first_distance), .step = 0.5};
+    memcpy(path->unknowns, first, sizeof first);
+    problem->distance = first_distance;
+    int status = GSL_SUCCESS;
+    for (double approach = nearest; approach < coupling && !status; approach += step) {
+        problem->coupling = approach;
+        status = solve(problem, path->solver, path->unknowns);
     }
-    problem->saddle = found;
+    problem->coupling = coupling;
+    if (!status)
+        status = solve(problem, path->solver, path->unknowns);
+    path->found = problem->saddle;
     return status;
 }
 
-/* Finds the saddle at `distance` and refines it. *unknowns receives the finest solution. */
-static int refine(double coupling, double distance, double tolerance, gsl_multiroot_fsolver *solver,
-                  struct franz_parisi *result, double unknowns[UNKNOWNS])
+/* Follows the saddle to problem->distance by linear extrapolation, with steps that shrink when they fail. On failure
+ * the last saddle found stays in the path and the problem. */
+static int follow(struct path *path, struct problem *problem)
 {
-    static const double finest = 8;
-    int status = GSL_SUCCESS;
-    double previous = GSL_POSINF;
-    for (double resolution = 1; resolution <= finest && !status && !result->converged; resolution *= 2) {
-        struct rules rules;
-        bool created = rules_create(&rules, resolution);
-        if (created) {
-            struct problem problem = {.coupling = coupling, .distance = distance, .rules = &rules};
-            status = resolution == 1 ? follow(&problem, solver, unknowns) : solve(&problem, solver, unknowns);
-            result->saddle = problem.saddle;
-            result->error = fabs(problem.saddle.entropy - previous);
-            result->converged = !status && result->error < tolerance;
-            previous = problem.saddle.entropy;
+    static const double smallest_step = 5e-3, largest_step = 1.5;
+    const double distance = problem->distance, target = position_of(distance);
+    int status = path->started ? GSL_SUCCESS : start(path, problem);
+    while (!status && path->position != target) {
+        double change = target - path->position, trial[UNKNOWNS];
+        bool last = fabs(change) <= path->step;
+        if (!last)
+            change = copysign(path->step, change);
+        for (int i = 0; i < UNKNOWNS; i++)
+            trial[i] = path->unknowns[i] + path->slope[i] * change;
+        problem->distance = last ? distance : 0.5 / (1 + exp(path->position + change));
+        if (!solve(problem, path->solver, trial)) {
+            for (int i = 0; i < UNKNOWNS && fabs(change) > smallest_step; i++) /* else it would be rounding */
+                path->slope[i] = (trial[i] - path->unknowns[i]) / change;
+            memcpy(path->unknowns, trial, sizeof trial);
+            path->position = last ? target : path->position + change;
+            path->step = fmin(largest_step, 1.5 * path->step);
+            path->found = problem->saddle;
+        } else {
+            path->step = 0.4 * fabs(change);
+            if (path->step < smallest_step)
+                status = GSL_EFAILED;
         }
-        rules_free(&rules);
-        if (!created)
-            return GSL_ENOMEM;
     }
-    return GSL_SUCCESS;
+    problem->saddle = path->found;
+    return status;
 }
 
 int franz_parisi(double coupling, double distance, double tolerance, struct franz_parisi *result)
 {
+    static const double finest = 8;
     *result = (struct franz_parisi){.error = GSL_POSINF};
-    gsl_multiroot_fsolver *solver = gsl_multiroot_fsolver_alloc(gsl_multiroot_fsolver_hybrids, UNKNOWNS);
-    if (!solver)
-        return GSL_ENOMEM;
-    double unknowns[UNKNOWNS];
-    int status = refine(coupling, distance, tolerance, solver, result, unknowns);
-    gsl_multiroot_fsolver_free(solver);
+    struct path path = {.solver = gsl_multiroot_fsolver_alloc(gsl_multiroot_fsolver_hybrids, UNKNOWNS)};
+    int status = path.solver ? GSL_SUCCESS : GSL_ENOMEM;
+    double previous = GSL_POSINF;
+    for (double resolution = 1; resolution <= finest && !status && !result->converged; resolution *= 2) {
+        struct rules rules;
+        struct problem problem = {.coupling = coupling, .distance = distance, .rules = &rules};
+        if (!rules_create(&rules, resolution))
+            status = GSL_ENOMEM;
+        else
+            status = resolution == 1 ? follow(&path, &problem) : solve(&problem, path.solver, path.unknowns);
+        rules_free(&rules);
+        result->saddle = problem.saddle;
+        result->error = fabs(problem.saddle.entropy - previous);
+        result->converged = !status && result->error < tolerance;
+        previous = problem.saddle.entropy;
+    }
+    if (path.solver)
+        gsl_multiroot_fsolver_free(path.solver);
     if (result->converged) {
         result->low = result->high = result->saddle.entropy;
     } else {
@@ -250,25 +254,21 @@ int franz_parisi(double coupling, double distance, double tolerance, struct fran
         result->high = bound;
         result->saddle.entropy = bound;
     }
-    return status;
+    return status == GSL_ENOMEM ? status : GSL_SUCCESS;
 }
 
 /* phi_FP as a function of ln d, for the root finder, at one resolution. */
 struct curve {
     struct problem problem;
-    gsl_multiroot_fsolver *solver;
-    double unknowns[UNKNOWNS]; /* of the last saddle found */
+    struct path path;
 };
 
 static double potential(double log_distance, void *context)
 {
     struct curve *curve = context;
     curve->problem.distance = exp(log_distance);
-    if (!solve(&curve->problem, curve->solver, curve->unknowns) ||
-        !follow(&curve->problem, curve->solver, curve->unknowns))
-        return curve->problem.saddle.entropy;
     /* Where the saddle has ended the potential is below every bound. */
-    return -1;
+    return follow(&curve->path, &curve->problem) ? -1 : curve->problem.saddle.entropy;
 }
 
 /* Brackets the root from d = 1/2, where phi_FP = Sigma > 0, downwards, and solves. */
@@ -276,8 +276,7 @@ static int find_root(struct curve *curve, double *log_distance)
 {
     static const double first = 0.49, last = 1e-10, step = 0.3, tolerance = 1e-12;
     double high = log(first), low = high;
-    curve->problem.distance = first;
-    if (follow(&curve->problem, curve->solver, curve->unknowns) || curve->problem.saddle.entropy < 0)
+    if (potential(high, curve) < 0)
         return GSL_EDOM;
     do {
         high = low;
@@ -308,20 +307,24 @@ int franz_parisi_isolation(double coupling, struct isolation *result)
     bool created = rules_create(&coarse, 1);
     created = rules_create(&fine, 2) && created;
     struct curve curve = {.problem = {.coupling = coupling, .rules = &coarse},
-                          .solver = gsl_multiroot_fsolver_alloc(gsl_multiroot_fsolver_hybrids, UNKNOWNS)};
+                          .path = {.solver = gsl_multiroot_fsolver_alloc(gsl_multiroot_fsolver_hybrids, UNKNOWNS)}};
     double log_distance = 0;
-    int status = created && curve.solver ? find_root(&curve, &log_distance) : GSL_ENOMEM;
+    int status = created && curve.path.solver ? find_root(&curve, &log_distance) : GSL_ENOMEM;
     if (!status) {
         const double width = 1e-3;
         double slope = (potential(log_distance + width, &curve) - potential(log_distance - width, &curve)) / (2 * width);
         curve.problem.rules = &fine;
-        double correction = -potential(log_distance, &curve) / slope;
-        result->distance = exp(log_distance + correction);
-        result->error = result->distance * fabs(correction);
-        result->converged = curve.problem.saddle.residual < acceptable && fabs(correction) < width;
+        curve.problem.distance = exp(log_distance);
+        int refined = solve(&curve.problem, curve.path.solver, curve.path.unknowns);
+        double correction = -curve.problem.saddle.entropy / slope;
+        if (!refined && fabs(correction) < width) {
+            result->distance = exp(log_distance + correction);
+            result->error = result->distance * fabs(correction);
+            result->converged = true;
+        }
     }
-    if (curve.solver)
-        gsl_multiroot_fsolver_free(curve.solver);
+    if (curve.path.solver)
+        gsl_multiroot_fsolver_free(curve.path.solver);
     rules_free(&coarse);
     rules_free(&fine);
     return status == GSL_ENOMEM ? status : GSL_SUCCESS;
