@@ -93,9 +93,9 @@ static bool is_number(double value, enum column_kind kind)
     case COLUMN_INTEGER:
         return value == INFINITY || (isfinite(value) && value == rint(value));
     case COLUMN_BOUND:
+    case COLUMN_EXACT:
         return !isnan(value);
     case COLUMN_REAL:
-    case COLUMN_EXACT:
         return isfinite(value);
     default:
         return false;

@@ -8,7 +8,7 @@
 
 enum column_kind {
     COLUMN_REAL = 1, /* %.10g */
-    COLUMN_EXACT,    /* %.17g */
+    COLUMN_EXACT,    /* %.17g, or inf or -inf: a logarithm of 0, a ratio without limit */
     COLUMN_BOUND,    /* %.10g, or inf or -inf: a bound or an error that may be unknown */
     COLUMN_INTEGER,  /* a whole number, or inf */
     COLUMN_TEXT,     /* a word without blanks */
@@ -26,7 +26,7 @@ struct rows;
 struct rows *rows_create(const struct column *columns);
 void rows_free(struct rows *rows);
 /* Append one cell; the last column ends the row. Aborts on a cell of the wrong kind and on a number that
- * is not finite (a bound may be infinite, a whole number +inf): a tool must never write a disguised failure. */
+ * is not finite (a bound or an exact value may be infinite, a whole number +inf): a tool must never write a disguised failure. */
 void rows_number(struct rows *rows, double value);
 void rows_numbers(struct rows *rows, size_t count, const double *values); /* one after the other */
 void rows_text(struct rows *rows, const char *word);

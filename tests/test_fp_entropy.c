@@ -1,6 +1,8 @@
 #include "common/gaussian.h"
-#include "tests/command.h"
+#include "common/options.h"
 #include "tests/near.h"
+#include "tests/result.h"
+#include "tests/scratch.h"
 #include "theory/mean_count.h"
 #include "theory/pairs.h"
 
@@ -8,62 +10,9 @@
 #include <string.h>
 
 #define TOOL TOOL_DIRECTORY "/fp-entropy"
-
-enum { MOST_COLUMNS = 12 };
-
-struct result {
-    struct command command;
-    char *names;           /* the header row */
-    char *next;            /* rows not yet read */
-    double cells[MOST_COLUMNS];
-};
-
-static struct result run(const char *const *arguments, int exit_code)
-{
-    struct result result = {.command = command_run(arguments)};
-    cr_assert_eq(result.command.exit_code, exit_code, "%s", result.command.err);
-    result.names = result.command.out;
-    while (*result.names == '#')
-        result.names = strchr(result.names, '\n') + 1;
-    char *end = strchr(result.names, '\n');
-    cr_assert_not_null(end);
-    *end = '\0';
-    result.next = end + 1;
-    return result;
-}
-
-#define RUN(exit_code, ...) run((const char *const[]){TOOL, "--quiet", __VA_ARGS__, NULL}, exit_code)
-
-/* Reads the next row and returns its number of columns; 0 after the last one. */
-static int read_row(struct result *result)
-{
-    int count = 0;
-    while (*result->next && count < MOST_COLUMNS) {
-        result->cells[count++] = strtod(result->next, &result->next);
-        cr_assert(*result->next == '\t' || *result->next == '\n', "a cell is no number: %s", result->next);
-        if (*result->next++ == '\n')
-            return count;
-    }
-    cr_assert_eq(count, 0, "a row without end");
-    return 0;
-}
-
-static void expect_row(struct result *result, const double *cells, int count)
-{
-    int found = read_row(result);
-    cr_assert_eq(found, count, "%d columns instead of %d", found, count);
-    for (int i = 0; i < count; i++)
-        expect_near(result->cells[i], cells[i], 1e-15 * fabs(cells[i]));
-}
-
-#define EXPECT_ROW(result, ...) \
-    expect_row(result, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
-
-static void expect_end(struct result *result)
-{
-    cr_expect_eq(read_row(result), 0, "more rows than expected");
-    command_free(&result->command);
-}
+#define RUN(exit_code, ...) RESULT("fp-entropy", exit_code, __VA_ARGS__)
+#define EXPECT_ROW(result, ...) RESULT_EXPECT_ROW(result, 1e-15, __VA_ARGS__)
+#define REFUSED(line, ...) RESULT_EXPECT_REFUSAL("fp-entropy", line, __VA_ARGS__)
 
 static double entropy(double coupling, double symmetry, double interlayer, double layers)
 {
@@ -79,11 +28,11 @@ Test(fp_entropy, default_grid)
     cr_expect_str_eq(result.names, "jd\tmargin\teta\tlambda\tlayers\tentropy");
     for (int k = 0; k <= 10; k++) {
         double jd = k / 10.0;
-        cr_assert_eq(read_row(&result), 6);
+        cr_assert_eq(result_row(&result), 6);
         expect_near(result.cells[0], jd, 0);
         expect_near(result.cells[5], M_LN2 + gaussian_log_cdf(jd), 4e-16);
     }
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 /* The numbers are those of the library to the last bit, jd varies fastest, margin slowest. */
@@ -99,7 +48,7 @@ Test(fp_entropy, grid_order_and_digits)
                         double layers = l ? INFINITY : 2;
                         EXPECT_ROW(&result, jd, margin, eta, lambda, layers, entropy(jd - margin, eta, lambda, layers));
                     }
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 Test(fp_entropy, finite_size)
@@ -114,7 +63,7 @@ Test(fp_entropy, finite_size)
             mean_count_log(&ensemble, n, &value);
             EXPECT_ROW(&result, 0.5, 0, eta, 0, 1, entropy(0.5, eta, 0, 1), (double)n, value);
         }
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 Test(fp_entropy, moments)
@@ -128,7 +77,7 @@ Test(fp_entropy, moments)
         EXPECT_ROW(&result, jd, 0, 0, 0, 1, entropy(jd, 0, 0, 1), 100, log(2 * gaussian_cdf(jd / sqrt(0.99))),
                    pairs_moment_ratio(jd, 100), limit);
     }
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 Test(fp_entropy, pairs)
@@ -140,7 +89,7 @@ Test(fp_entropy, pairs)
             double jd = k ? 0.5 : 0.1;
             EXPECT_ROW(&result, jd, 0, 0, 0, 1, entropy(jd, 0, 0, 1), q, pairs_entropy(jd, q));
         }
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 Test(fp_entropy, saddle)
@@ -148,17 +97,17 @@ Test(fp_entropy, saddle)
     struct result result = RUN(0, "--method", "saddle", "--jd", "0.3", "--eta", "0,1");
     cr_expect_str_eq(result.names, "jd\tmargin\teta\tlambda\tlayers\tentropy\toverlap_q\tqhat\tconverged\tresidual");
     for (double eta = 0; eta <= 1; eta++) {
-        cr_assert_eq(read_row(&result), 10);
+        cr_assert_eq(result_row(&result), 10);
         expect_near(result.cells[5], entropy(0.3, eta, 0, 1), 1e-13);
         expect_near(result.cells[6], 0, 1e-10);
         cr_expect_eq(result.cells[8], 1);
     }
-    expect_end(&result);
+    result_expect_end(&result);
     /* exit 3 where a point does not converge, and the row is there */
     result = RUN(3, "--method", "saddle", "--jd", "-1");
-    cr_assert_eq(read_row(&result), 10);
+    cr_assert_eq(result_row(&result), 10);
     cr_expect_eq(result.cells[8], 0);
-    expect_end(&result);
+    result_expect_end(&result);
 }
 
 Test(fp_entropy, does_not_depend_on_threads)
@@ -170,15 +119,6 @@ Test(fp_entropy, does_not_depend_on_threads)
     command_free(&one);
     command_free(&four);
 }
-
-static void expect_refusal(const char *const *arguments, const char *line)
-{
-    struct command command = command_run(arguments);
-    command_expect_refusal(&command, line);
-    command_free(&command);
-}
-
-#define REFUSED(line, ...) expect_refusal((const char *const[]){TOOL, __VA_ARGS__, NULL}, "fp-entropy: " line)
 
 Test(fp_entropy, refuses_contradictions)
 {
@@ -193,12 +133,80 @@ Test(fp_entropy, refuses_contradictions)
     REFUSED("--moments needs --n", "--moments");
     REFUSED("--moments is for asymmetric couplings and one layer: not with --eta or --layers", "--moments", "--n", "10",
             "--eta", "0,1");
-    REFUSED("--moments with J_D - margin = -0.5: below 0 the ratio has no limit", "--moments", "--n", "10", "--margin",
-            "0.5");
     REFUSED("--method saddle is for one layer: not with --layers", "--method", "saddle", "--layers", "inf");
     REFUSED("--n with --eta and --lambda: no exact mean is known for symmetric chains", "--n", "10", "--eta", "1",
             "--lambda", "1", "--layers", "2");
-    REFUSED("--eta -1 with J_D - margin = 0: there are no fixed points at any size", "--eta", "-1");
+}
+
+/* What is infinite is printed as such: ln 0 without any fixed point, and a ratio of moments without limit. */
+Test(fp_entropy, infinite_values)
+{
+    struct result none = RUN(0, "--eta", "-1", "--jd", "0,0.5", "--n", "10");
+    cr_assert_eq(result_row(&none), 8);
+    expect_near(none.cells[5], -INFINITY, 0);
+    expect_near(none.cells[7], -INFINITY, 0);
+    result_row(&none);
+    cr_expect(isfinite(none.cells[5]) && isfinite(none.cells[7]));
+    command_free(&none.command);
+    struct result saddle = RUN(0, "--eta", "-1", "--jd", "0", "--method", "saddle");
+    result_row(&saddle);
+    expect_near(saddle.cells[5], -INFINITY, 0);
+    command_free(&saddle.command);
+    struct result below = RUN(0, "--jd", "0.1", "--margin", "0.6", "--n", "10", "--moments");
+    cr_assert_eq(result_row(&below), 10);
+    cr_expect(isfinite(below.cells[8]));
+    expect_near(below.cells[9], INFINITY, 0);
+    command_free(&below.command);
+}
+
+/* What is printed after a bad value of a grid. */
+#define ALLOWED(range) " (a grid is VALUE,VALUE,... or START:STOP:STEP; allowed are numbers from " range ")"
+
+Test(fp_entropy, refuses_bad_values)
+{
+    REFUSED("unrecognized option '--nope'", "--nope");
+    REFUSED("unexpected argument 'pairs'", "pairs");
+    REFUSED("--jd abc: 'abc' is not a number" ALLOWED("-10 to 10"), "--jd", "abc");
+    REFUSED("--jd 0:1:0: the step must not be 0" ALLOWED("-10 to 10"), "--jd", "0:1:0");
+    REFUSED("--jd 1:0:0.1: 1:0:0.1 is empty: the step leads away from the stop" ALLOWED("-10 to 10"), "--jd",
+            "1:0:0.1");
+    REFUSED("--jd nan: 'nan' is not a number" ALLOWED("-10 to 10"), "--jd", "nan");
+    REFUSED("--eta 1.5: 1.5 is out of range" ALLOWED("-1 to 1"), "--eta", "1.5");
+    REFUSED("--eta -1.0001: -1.0001 is out of range" ALLOWED("-1 to 1"), "--eta", "-1.0001");
+}
+
+Test(fp_entropy, negative_self_coupling)
+{
+    struct result result = RUN(0, "--jd", "-0.5,-10");
+    EXPECT_ROW(&result, -0.5, 0, 0, 0, 1, entropy(-0.5, 0, 0, 1));
+    EXPECT_ROW(&result, -10, 0, 0, 0, 1, entropy(-10, 0, 0, 1));
+    result_expect_end(&result);
+}
+
+Test(fp_entropy, refuses_unknown_names_in_the_configuration)
+{
+    static const char text[] = "# a comment\njd = 0.3\nalpha = 1\n";
+    char *directory = scratch_create(), *file = scratch_path(directory, "run.conf"), *line;
+    file_write(file, text, strlen(text));
+    cr_assert_geq(asprintf(&line, "fp-entropy: %s:3: unknown option 'alpha'", file), 0);
+    result_expect_refusal((const char *const[]){TOOL, "--config", file, NULL}, line);
+    free(line);
+    free(file);
+    scratch_remove(directory);
+}
+
+Test(fp_entropy, output_that_cannot_be_written)
+{
+    REFUSED("/nowhere/out.tsv.part: cannot be opened: No such file or directory", "--output", "/nowhere/out.tsv");
+    struct command command = command_start((const char *const[]){TOOL, NULL}, "/dev/full");
+    command_wait(&command);
+    cr_expect_eq(command.exit_code, EXIT_RUNTIME);
+    cr_expect_str_eq(command.err, "fp-entropy: standard output: cannot be written: No space left on device\n");
+    command_free(&command);
+    command = COMMAND(TOOL, "--output", "/dev/full");
+    cr_expect_eq(command.exit_code, EXIT_RUNTIME);
+    cr_expect_str_eq(command.err, "fp-entropy: /dev/full: cannot be written: No space left on device\n");
+    command_free(&command);
 }
 
 Test(fp_entropy, help)

@@ -26,7 +26,7 @@ static const struct option options_table[] = {
     {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .minimum = 2, .maximum = 1000000,
      .help = "neurons of a layer: adds the exact mean number of fixed points at this size"},
     {.name = "moments", .kind = OPTION_FLAG,
-     .help = "adds E[#^2]/E[#]^2 and its limit; needs --n; for eta 0, one layer, J_D >= margin"},
+     .help = "adds E[#^2]/E[#]^2 and its limit; needs --n; for eta 0, one layer"},
     {.name = "pairs", .kind = OPTION_FLAG, .help = "the pair entropy against the overlap; for eta 0, one layer"},
     {.name = "overlap", .kind = OPTION_GRID, .argument = "GRID", .preset = "-1:1:0.05", .minimum = -1,
      .maximum = 1, .help = "overlap of the pairs; needs --pairs"},
@@ -105,16 +105,22 @@ static int compute(size_t index, const void *context, struct rows *rows)
     struct point point = point_at(request, index);
     double coupling = point.ensemble.coupling, entropy, log_mean = 0, limit = 0;
     struct replica_saddle saddle = {0};
-    int status = entropy_annealed(&point.ensemble, &entropy);
-    if (status == GSL_SUCCESS && point.n)
-        status = mean_count_log(&point.ensemble, point.n, &log_mean);
-    if (status == GSL_SUCCESS && request->saddle) {
-        struct replica_parameters parameters = {coupling, point.ensemble.symmetry};
-        status = replica_saddle(&parameters, 0.5, &saddle);
-        entropy = saddle.entropy;
+    int status = GSL_SUCCESS;
+    if (!entropy_exists(&point.ensemble)) { /* no fixed points at any size: ln 0 */
+        entropy = log_mean = -INFINITY;
+        saddle.converged = true;
+    } else {
+        status = entropy_annealed(&point.ensemble, &entropy);
+        if (status == GSL_SUCCESS && point.n)
+            status = mean_count_log(&point.ensemble, point.n, &log_mean);
+        if (status == GSL_SUCCESS && request->saddle) {
+            struct replica_parameters parameters = {coupling, point.ensemble.symmetry};
+            status = replica_saddle(&parameters, 0.5, &saddle);
+            entropy = saddle.entropy;
+        }
     }
-    if (status == GSL_SUCCESS && request->moments)
-        status = pairs_moment_ratio_limit(coupling, &limit);
+    if (request->moments && pairs_moment_ratio_limit(coupling, &limit))
+        limit = INFINITY; /* J_D < kappa: E[#] vanishes and E[#^2] >= E[#] */
     if (status) {
         options_complain(request->options, "J_D = %g, kappa = %g, eta = %g, lambda = %g, L = %g: %s", point.jd,
                          point.margin, point.ensemble.symmetry, point.ensemble.interlayer, point.ensemble.layers,
@@ -157,13 +163,13 @@ static const struct {
     {ALWAYS, {"eta", COLUMN_REAL, "", "symmetry of the couplings"}},
     {ALWAYS, {"lambda", COLUMN_REAL, "", "coupling between neighbouring layers"}},
     {ALWAYS, {"layers", COLUMN_INTEGER, "", "number of layers L"}},
-    {ALWAYS, {"entropy", COLUMN_EXACT, "nats per neuron", "entropy of fixed points for N -> infinity"}},
+    {ALWAYS, {"entropy", COLUMN_EXACT, "nats per neuron", "entropy of fixed points for N -> infinity; -inf: there are none"}},
     {PAIRS, {"overlap", COLUMN_REAL, "", "overlap q of two fixed points"}},
     {PAIRS, {"pair_entropy", COLUMN_EXACT, "nats per neuron", "entropy of ordered pairs at overlap q, (P.8)"}},
     {SIZE, {"n", COLUMN_INTEGER, "", "neurons N of a layer"}},
     {SIZE, {"log_mean_count", COLUMN_EXACT, "nats per neuron", "ln E[#]/(N L) at this N, exact"}},
     {MOMENTS, {"second_moment_ratio", COLUMN_EXACT, "", "E[#^2]/E[#]^2 at this N, exact, (P.12)"}},
-    {MOMENTS, {"second_moment_limit", COLUMN_EXACT, "", "the same for N -> infinity, (P.15)"}},
+    {MOMENTS, {"second_moment_limit", COLUMN_EXACT, "", "the same for N -> infinity, (P.15); inf for J_D < margin"}},
     {SADDLE, {"overlap_q", COLUMN_REAL, "", "overlap q at the replica-symmetric saddle"}},
     {SADDLE, {"qhat", COLUMN_REAL, "", "its conjugate"}},
     {SADDLE, {"converged", COLUMN_INTEGER, "", "1 if the iteration converged; 0: too slow, or it ran to q = 1"}},
@@ -211,15 +217,6 @@ static void refuse_contradictions(const struct request *request)
         options_refuse(options, "--method saddle is for one layer: not with --layers");
     if (request->n.count && symmetric && !one_layer && !only(request->lambda, 0))
         options_refuse(options, "--n with --eta and --lambda: no exact mean is known for symmetric chains");
-    for (size_t index = 0; index < count_points(request); index++) {
-        struct point point = point_at(request, index);
-        if (!entropy_exists(&point.ensemble))
-            options_refuse(options, "--eta -1 with J_D - margin = %g: there are no fixed points at any size",
-                           point.ensemble.coupling);
-        if (request->moments && point.ensemble.coupling < 0)
-            options_refuse(options, "--moments with J_D - margin = %g: below 0 the ratio has no limit",
-                           point.ensemble.coupling);
-    }
 }
 
 int main(int argc, char **argv)
