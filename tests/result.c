@@ -64,12 +64,12 @@ double result_cell(const struct result *result, const char *name)
     return NAN;
 }
 
-void result_expect_row(struct result *result, double tolerance, const double *cells, int count)
+void result_expect_row(struct result *result, double relative, double absolute, const double *cells, int count)
 {
     int found = result_row(result);
     cr_assert_eq(found, count, "%d columns instead of %d", found, count);
     for (int i = 0; i < count; i++)
-        expect_relative(result->cells[i], cells[i], tolerance);
+        expect_near(result->cells[i], cells[i], relative * fabs(cells[i]) + absolute);
 }
 
 void result_expect_end(struct result *result)

@@ -29,12 +29,12 @@ int result_row(struct result *result);
 /* The cell of this column in the row last read. */
 double result_cell(const struct result *result, const char *name);
 
-/* Reads the next row and compares all of it, each cell to the relative tolerance. */
-void result_expect_row(struct result *result, double tolerance, const double *cells, int count);
+/* Reads the next row and compares all of it, each cell to the sum of both tolerances. */
+void result_expect_row(struct result *result, double relative, double absolute, const double *cells, int count);
 
 /* The same with the cells in place. */
-#define RESULT_EXPECT_ROW(result, tolerance, ...)                      \
-    result_expect_row(result, tolerance, (const double[]){__VA_ARGS__}, \
+#define RESULT_EXPECT_ROW(result, relative, absolute, ...)                      \
+    result_expect_row(result, relative, absolute, (const double[]){__VA_ARGS__}, \
                       sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
 /* Expects that all rows were read, and frees. */

@@ -2,6 +2,7 @@
 #include "tests/near.h"
 #include "theory/complex_gaussian.h"
 #include "theory/entropy.h"
+#include "theory/layer.h"
 #include "theory/truncated.h"
 
 #include <gsl/gsl_errno.h>
@@ -62,7 +63,7 @@ Test(entropy, extremum_over_x)
     for (size_t i = 0; i < sizeof symmetries / sizeof *symmetries; i++) {
         double eta = symmetries[i], sign = eta > 0 ? 1 : -1;
         for (double coupling = -3; coupling <= 3; coupling += 0.5) {
-            struct annealed_saddle saddle = entropy_saddle(coupling, eta, 1 + eta);
+            struct layer_saddle_point saddle = layer_saddle(coupling, eta, 1 + eta);
             expect_near(saddle.entropy, functional(coupling, eta, saddle.x),
                         1e-14 * (1 + saddle.x * saddle.x / fabs(eta)));
             expect_near(saddle.x, eta * gaussian_hazard(coupling + saddle.x), 1e-12 * (1 + fabs(saddle.x)));
@@ -79,7 +80,7 @@ Test(entropy, derivatives)
     for (double eta = -0.9; eta <= 0.95; eta += 0.15) {
         for (double coupling = -2; coupling <= 2; coupling += 0.5) {
             /* only the explicit dependence counts: dSigma/dJ = hazard, dSigma/deta = x^2/(2 eta^2) = hazard^2/2 */
-            double hazard = gaussian_hazard(entropy_saddle(coupling, eta, 1 + eta).y);
+            double hazard = gaussian_hazard(layer_saddle(coupling, eta, 1 + eta).y);
             double slope = (entropy(coupling + h, eta, 0, 1) - entropy(coupling - h, eta, 0, 1)) / (2 * h);
             expect_near(slope, hazard, 1e-6 * (1 + hazard));
             slope = (entropy(coupling, eta + h, 0, 1) - entropy(coupling, eta - h, 0, 1)) / (2 * h);

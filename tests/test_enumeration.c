@@ -1,6 +1,7 @@
 /* The oracle: all fixed points of small sampled networks, found by trying every state, against the exact means at
  * finite N. Statistical tests with fixed seeds and standard errors computed from the samples. */
 #include "tests/near.h"
+#include "theory/entropy.h"
 #include "theory/mean_count.h"
 #include "theory/pairs.h"
 

@@ -11,7 +11,7 @@
 
 #define TOOL TOOL_DIRECTORY "/fp-entropy"
 #define RUN(exit_code, ...) RESULT("fp-entropy", exit_code, __VA_ARGS__)
-#define EXPECT_ROW(result, ...) RESULT_EXPECT_ROW(result, 1e-15, __VA_ARGS__)
+#define EXPECT_ROW(result, ...) RESULT_EXPECT_ROW(result, 1e-15, 0, __VA_ARGS__)
 #define REFUSED(line, ...) RESULT_EXPECT_REFUSAL("fp-entropy", line, __VA_ARGS__)
 
 static double entropy(double coupling, double symmetry, double interlayer, double layers)

@@ -7,7 +7,7 @@
 
 static double closed(double coupling, double symmetry)
 {
-    return entropy_saddle(coupling, symmetry, 1 + symmetry).entropy;
+    return layer_saddle(coupling, symmetry, 1 + symmetry).entropy;
 }
 
 /* From far starts the iteration comes back to q = 0 and the annealed value. */
@@ -27,7 +27,7 @@ Test(replica_symmetric, finds_the_closed_value)
             expect_near(saddle.order.overlap, 0, 1e-10);
             expect_near(saddle.order.qhat, 0, 1e-10);
             expect_near(saddle.entropy, closed(cases[i][0], cases[i][1]), 1e-13);
-            double y = entropy_saddle(cases[i][0], cases[i][1], 1 + cases[i][1]).y;
+            double y = layer_saddle(cases[i][0], cases[i][1], 1 + cases[i][1]).y;
             expect_near(saddle.order.response_same, gaussian_hazard(y), 1e-9);
         }
     }

@@ -5,6 +5,7 @@
 #include "theory/chain.h"
 
 #include "common/gaussian.h"
+#include "theory/layer.h"
 #include "theory/root.h"
 #include "theory/truncated.h"
 
@@ -46,7 +47,7 @@ static struct layer describe_layer(const struct chain *chain, double y, int neig
 {
     struct layer layer;
     double top = chain->interlayer * neighbours;
-    layer.term = entropy_layer_term(chain->coupling, chain->symmetry, 1.0 + chain->symmetry, y, top);
+    layer.term = layer_term(chain->coupling, chain->symmetry, 1.0 + chain->symmetry, y, top);
     for (int state = 0; state <= neighbours; state++) {
         double shift = top - 2.0 * state * chain->interlayer;
         layer.weight[state] = exp(log_cdf_ratio(y + shift, y + top));
@@ -103,7 +104,7 @@ static double residual_scale(const struct chain *chain)
 static double aligned(const struct chain *chain, int neighbours)
 {
     double shift = neighbours * chain->interlayer;
-    return entropy_saddle(chain->coupling + shift, chain->symmetry, 1.0 + chain->symmetry).y - shift;
+    return layer_saddle(chain->coupling + shift, chain->symmetry, 1.0 + chain->symmetry).y - shift;
 }
 
 /* Stores the stationary y of the infinite chain and the functional per layer. */

@@ -3,7 +3,7 @@
 #ifndef FP_THEORY_CHAIN_H
 #define FP_THEORY_CHAIN_H
 
-#include "theory/entropy.h"
+#include "theory/ensemble.h"
 
 /* entropy_annealed for a valid ensemble with at least two layers that has fixed points. Returns 0; GSL_ENOMEM;
  * GSL_EFAILED if the stationary point was not found. */

@@ -2,6 +2,8 @@
 
 #include "common/gaussian.h"
 #include "theory/complex_gaussian.h"
+#include "theory/entropy.h"
+#include "theory/layer.h"
 #include "theory/truncated.h"
 
 #include <complex.h>
@@ -10,7 +12,7 @@
 #include <math.h>
 
 /* The integral (E.24) over the field that the rows share, near its saddle. Its variable is u = (x - x0)/
- * sqrt(|eta|), with J and eta as in entropy_saddle. */
+ * sqrt(|eta|), with J and eta as in layer_saddle. */
 struct contour {
     double neurons;
     double sign;              /* of eta */
@@ -66,7 +68,7 @@ static double shared_field_integral(const struct ensemble *ensemble, double neur
     double one_plus_symmetry =
         (neurons - 1.0) * (1.0 + ensemble->symmetry) / (neurons - 1.0 - ensemble->symmetry);
     double coupling = ensemble->coupling / sqrt((neurons - 1.0 - ensemble->symmetry) / neurons);
-    const struct annealed_saddle saddle = entropy_saddle(coupling, symmetry, one_plus_symmetry);
+    const struct layer_saddle_point saddle = layer_saddle(coupling, symmetry, one_plus_symmetry);
 
     double curvature = one_plus_symmetry - symmetry * truncated_variance(saddle.y);
     const struct contour contour = {

@@ -3,7 +3,7 @@
 #ifndef FP_THEORY_MEAN_COUNT_H
 #define FP_THEORY_MEAN_COUNT_H
 
-#include "theory/entropy.h"
+#include "theory/ensemble.h"
 
 /* Stores ln E[#] / (N L) in nats per neuron for layers of N = neurons >= 2; -INFINITY where entropy_exists is
  * false. Relative error of E[#] about 1e-13 + 1e-15 N (1 + J^2). Returns 0; GSL_EINVAL for a parameter out of
