@@ -3,6 +3,7 @@
 #include "tests/near.h"
 #include "tests/result.h"
 #include "tests/scratch.h"
+#include "theory/entropy.h"
 #include "theory/mean_count.h"
 #include "theory/pairs.h"
 

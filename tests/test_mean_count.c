@@ -1,5 +1,6 @@
 #include "common/gaussian.h"
 #include "tests/near.h"
+#include "theory/entropy.h"
 #include "theory/mean_count.h"
 
 #include <gsl/gsl_errno.h>
