@@ -1,6 +1,6 @@
 #include "common/gaussian.h"
 #include "tests/near.h"
-#include "theory/entropy.h"
+#include "theory/layer.h"
 #include "theory/replica_symmetric.h"
 
 #include <gsl/gsl_errno.h>

@@ -1,117 +1,13 @@
 #include "theory/correlated_groups.h"
 
 #include "theory/correlated_limit.h"
-#include "theory/correlated_measure.h"
-#include "theory/newton.h"
-#include "theory/root.h"
 #include "theory/site_measure.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
-#include <string.h>
 
-/* The unknowns. In these the solutions at y -> infinity and at q0 -> 0 are straight lines. */
-enum unknown { LOG_REPLICAS, LOG_PRODUCT /* ln(y qhat1) */, LOGIT_Q0, LOGIT_QHAT0, UNKNOWNS };
-
-/* A stationary point on its way: three stationarity equations, and a plane in the space of the unknowns that it stays
- * on, normal . point = offset. */
-struct problem {
-    double coupling, distance, resolution;
-    double point[UNKNOWNS];
-    double normal[UNKNOWNS], offset;
-    struct correlated_saddle saddle;
-};
-
-static double logit(double p)
-{
-    return log(p / (1 - p));
-}
-
-static double logistic(double x)
-{
-    return 1 / (1 + exp(-x));
-}
-
-static void point_from_saddle(const struct correlated_saddle *saddle, double distance, double *point)
-{
-    point[LOG_REPLICAS] = log(saddle->replicas);
-    point[LOG_PRODUCT] = log(saddle->replicas * saddle->qhat1);
-    point[LOGIT_Q0] = logit(saddle->q0 / (1 - 2 * distance));
-    point[LOGIT_QHAT0] = logit(saddle->qhat0 / saddle->qhat1);
-}
-
-/* Evaluates the functional and its derivatives (L.20) at problem->point. The equations are E<m^2> = q1, E<m>^2 = q0 and
- * E<g>^2 = qhat0; dividing the last two by q0 and qhat0 takes the root q0 = qhat0 = 0 out. */
-static int evaluate(struct problem *problem, double *equations)
-{
-    double y = exp(problem->point[LOG_REPLICAS]), q1 = 1 - 2 * problem->distance;
-    double qhat1 = exp(problem->point[LOG_PRODUCT]) / y;
-    double q0 = q1 * logistic(problem->point[LOGIT_Q0]), qhat0 = qhat1 * logistic(problem->point[LOGIT_QHAT0]);
-    const struct correlated_parameters parameters = {problem->coupling, problem->distance, y, qhat1, q0, qhat0};
-    struct correlated_moments moments;
-    int status = correlated_measure(&parameters, problem->resolution, &moments);
-    if (status)
-        return status;
-
-    equations[0] = (moments.m2 - q1) / (1 - q1);
-    equations[1] = moments.mean_m2 / q0 - 1;
-    equations[2] = moments.mean_g2 / qhat0 - 1;
-    double functional = 0.5 * (y * y * q0 * qhat0 - y * (y - 1) * q1 * qhat1 - y * qhat1) + moments.log_z;
-    double local_entropy = y * q0 * qhat0 - 0.5 * ((2 * y - 1) * q1 + 1) * qhat1 + moments.log_w;
-    problem->saddle = (struct correlated_saddle){
-        .replicas = y,
-        .qhat1 = qhat1,
-        .qhat0 = qhat0,
-        .q0 = q0,
-        .per_replica = functional / y,
-        .local_entropy = local_entropy,
-        .external_entropy = functional - y * local_entropy,
-        .residual = fmax(fabs(equations[0]), fmax(fabs(equations[1]), fabs(equations[2]))),
-    };
-    return GSL_SUCCESS;
-}
-
-static double product(const double *a, const double *b)
-{
-    double sum = 0;
-    for (enum unknown i = 0; i < UNKNOWNS; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static int plane_equations(const double *x, void *context, double *values)
-{
-    struct problem *problem = context;
-    memcpy(problem->point, x, sizeof problem->point);
-    values[UNKNOWNS - 1] = product(problem->normal, x) - problem->offset;
-    return evaluate(problem, values);
-}
-
-/* Solves on the plane through problem->point across `normal`. */
-static int solve(struct problem *problem, const double *normal, double tolerance, int iterations)
-{
-    double x[UNKNOWNS];
-    memcpy(problem->normal, normal, sizeof problem->normal);
-    memcpy(x, problem->point, sizeof x);
-    problem->offset = product(normal, x);
-    const struct newton_search search = {.unknowns = UNKNOWNS,
-                                         .difference = 1e-5,
-                                         .largest_step = 0.5,
-                                         .tolerance = tolerance,
-                                         .iterations = iterations};
-    return newton_solve(plane_equations, problem, &search, x);
-}
-
-int correlated_saddle_at_replicas(double coupling, double distance, double resolution, struct correlated_saddle *saddle)
-{
-    static const double same_replicas[UNKNOWNS] = {[LOG_REPLICAS] = 1};
-    struct problem problem = {.coupling = coupling, .distance = distance, .resolution = resolution};
-    point_from_saddle(saddle, distance, problem.point);
-    int status = solve(&problem, same_replicas, 1e-10, 40);
-    if (!status)
-        *saddle = problem.saddle;
-    return status;
-}
+static const double coarse = 0.67;           /* resolution of first steps */
+static const double largest_replicas = 2000; /* a line of solutions is followed to here */
 
 /* phi_I(y) <= phi_I(y*) <= Phi(y)/y where Sigma_ext >= 0, (L.13); Phi/y is the stationary one of the two. */
 static void result_set(const struct correlated_saddle *saddle, double error, double tolerance,
@@ -125,18 +21,24 @@ static void result_set(const struct correlated_saddle *saddle, double error, dou
     result->converged = error <= tolerance && result->high - result->low <= tolerance && saddle->residual < 1e-6;
 }
 
-/* Solves for the limit y -> infinity from a start in *limit; on success *result is complete. GSL_EDOM: the limit's
- * external entropy is negative, y* is finite. */
-static int densest_limit(const struct problem *problem, struct limit_saddle *limit, double tolerance,
+/* Finds the limit y -> infinity from the values of y and qhat at q0 = 0: chi_hat is close to their product there. */
+static int limit_begin(double coupling, double distance, const struct cluster_saddle *start, struct limit_saddle *limit)
+{
+    double q1 = 1 - 2 * distance;
+    *limit = (struct limit_saddle){.qhat = 0.01 * q1 * q1,
+                                   .chi = fmin(10, start->replicas * q1),
+                                   .chi_hat = start->replicas * start->qhat};
+    return limit_saddle_solve(coupling, distance, coarse, limit);
+}
+
+static int densest_limit(double coupling, double distance, double tolerance, struct limit_saddle *limit,
                          struct correlated_densest *result)
 {
-    double q1 = 1 - 2 * problem->distance, previous = INFINITY, error = INFINITY;
+    double previous = INFINITY, error = INFINITY;
     for (double resolution = 1; resolution < 4 && error > tolerance; resolution *= 1.5) {
-        int status = limit_saddle_solve(problem->coupling, problem->distance, resolution, limit);
+        int status = limit_saddle_solve(coupling, distance, resolution, limit);
         if (status)
             return status;
-        if (!(limit->external_entropy > 0))
-            return GSL_EDOM;
         error = fabs(limit->local_entropy - previous);
         previous = limit->local_entropy;
     }
@@ -144,7 +46,7 @@ static int densest_limit(const struct problem *problem, struct limit_saddle *lim
         .replicas = INFINITY,
         .qhat1 = limit->qhat,
         .qhat0 = limit->qhat,
-        .q0 = q1,
+        .q0 = 1 - 2 * distance,
         .per_replica = limit->local_entropy,
         .local_entropy = limit->local_entropy,
         .external_entropy = limit->external_entropy,
@@ -154,12 +56,26 @@ static int densest_limit(const struct problem *problem, struct limit_saddle *lim
     return GSL_SUCCESS;
 }
 
-/* Following the solutions from q0 = 0 ------------------------------------------------------------------------------ */
-
-static const double coarse = 0.67;        /* resolution on the way */
-static const double limit_replicas = 200; /* where the limit y -> infinity is tried */
-static const double largest_replicas = 2000;
-static const double longest_step = 1.4; /* in the space of the unknowns */
+/* Starts a line of solutions near the limit, towards the y* at which Sigma_ext = 0. GSL_EFAILED: it is not near the limit
+ * at any y within reach. */
+static int line_from_limit(struct line *line, const struct cluster_saddle *uncorrelated,
+                           const struct limit_saddle *limit)
+{
+    double q1 = 1 - 2 * line->distance, replicas = fmin(fmax(4 * uncorrelated->replicas, 20), 300);
+    if (limit->chi > 0.5 * replicas * q1)
+        return GSL_EFAILED;
+    const struct correlated_saddle start = {
+        .replicas = replicas,
+        .q0 = q1 / (1 + limit->chi / (replicas * q1)),
+        .qhat1 = limit->qhat + limit->chi_hat / replicas,
+        .qhat0 = limit->qhat,
+    };
+    int status = line_begin(line, &start, LOG_REPLICAS);
+    /* The asymptotic direction; Sigma_ext falls with y. */
+    for (enum line_unknown i = 0; i < LINE_UNKNOWNS; i++)
+        line->direction[i] = line->saddle.external_entropy > 0 ? 0.5 : -0.5;
+    return status;
+}
 
 /* Where q0 = 0 becomes unstable, below the y of the start. */
 struct edge {
@@ -168,7 +84,7 @@ struct edge {
 };
 
 /* Finds the edge to 1 %. */
-static int edge_find(const struct problem *problem, const struct cluster_saddle *start, struct edge *edge)
+static int edge_find(double coupling, double distance, const struct cluster_saddle *start, struct edge *edge)
 {
     struct cluster_saddle saddle = *start;
     double stable = 0, unstable = saddle.replicas;
@@ -178,7 +94,7 @@ static int edge_find(const struct problem *problem, const struct cluster_saddle 
             return GSL_EFAILED;
         saddle.qhat *= saddle.replicas / y;
         saddle.replicas = y;
-        int status = cluster_saddle_at_replicas(problem->coupling, problem->distance, coarse, &saddle);
+        int status = cluster_saddle_at_replicas(coupling, distance, coarse, &saddle);
         if (status)
             return status;
         if (saddle.stability > 0)
@@ -186,7 +102,7 @@ static int edge_find(const struct problem *problem, const struct cluster_saddle 
         else
             unstable = y;
     }
-    const struct site_parameters parameters = {problem->coupling, problem->distance, saddle.replicas, saddle.qhat};
+    const struct site_parameters parameters = {coupling, distance, saddle.replicas, saddle.qhat};
     struct site_moments site;
     int status = site_measure(&parameters, coarse, &site);
     if (!status)
@@ -194,162 +110,108 @@ static int edge_find(const struct problem *problem, const struct cluster_saddle 
     return status;
 }
 
-/* One point of the line of solutions and the direction, of length 1, in which it goes on. */
-struct station {
-    double point[UNKNOWNS], direction[UNKNOWNS];
-    double external_entropy;
-};
-
-static void station_set(struct station *station, const struct problem *problem)
+/* Starts a line of solutions a little off q0 = 0. */
+static int line_from_zero(struct line *line, const struct cluster_saddle *start)
 {
-    for (enum unknown i = 0; i < UNKNOWNS; i++)
-        station->direction[i] = problem->point[i] - station->point[i];
-    double length = sqrt(product(station->direction, station->direction));
-    for (enum unknown i = 0; i < UNKNOWNS; i++)
-        station->direction[i] /= length;
-    memcpy(station->point, problem->point, sizeof station->point);
-    station->external_entropy = problem->saddle.external_entropy;
-}
-
-/* Solves for the first point of the line, at q0 = small q1 in the unstable direction. */
-static int leave_zero(struct problem *problem, const struct edge *edge, double small, struct station *station)
-{
-    static const double same_q0[UNKNOWNS] = {[LOGIT_Q0] = 1};
-    problem->point[LOG_REPLICAS] = log(edge->replicas);
-    problem->point[LOG_PRODUCT] = log(edge->replicas * edge->qhat);
-    problem->point[LOGIT_Q0] = log(small);
-    problem->point[LOGIT_QHAT0] = log(small * edge->ratio);
-    int status = solve(problem, same_q0, 1e-6, 40);
-    *station = (struct station){.direction = {[LOGIT_Q0] = M_SQRT1_2, [LOGIT_QHAT0] = M_SQRT1_2},
-                                .external_entropy = problem->saddle.external_entropy};
-    memcpy(station->point, problem->point, sizeof station->point);
+    struct edge edge;
+    int status = edge_find(line->coupling, line->distance, start, &edge);
+    /* Where the external entropy is negative from the first, the solution may have an even smaller q0; or this is the
+     * end of the line at higher y, where q0 = 0 becomes stable again, and the solution lies ahead all the same. */
+    static const double first[] = {1e-3, 1e-5, 1e-7, 1e-9, 1e-3};
+    line->saddle.external_entropy = -1;
+    for (size_t i = 0; !status && line->saddle.external_entropy < 0 && i < sizeof first / sizeof *first; i++) {
+        const struct correlated_saddle guess = {
+            .replicas = edge.replicas,
+            .qhat1 = edge.qhat,
+            .q0 = first[i] * (1 - 2 * line->distance),
+            .qhat0 = first[i] * edge.ratio * edge.qhat,
+        };
+        status = line_begin(line, &guess, LOGIT_Q0);
+    }
+    line->direction[LOG_REPLICAS] = line->direction[LOG_PRODUCT] = 0;
+    line->direction[LOGIT_Q0] = line->direction[LOGIT_QHAT0] = M_SQRT1_2;
     return status;
 }
 
-/* Follows the line of solutions from q0 = 0 to higher y. GSL_SUCCESS: between *station and problem->point, *step further
- * on, the external entropy changes sign; GSL_CONTINUE: y has reached `limit`; otherwise the line is lost beyond
- * *station. */
-static int follow(struct problem *problem, double limit, struct station *station, double *step)
+/* What is known at the last point that was reached, with Sigma_ext still positive: y* is larger. */
+static int bounds(struct line *line, double tolerance, struct correlated_densest *result)
 {
-    *step = longest_step;
-    while (*step > 2e-3) {
-        for (enum unknown i = 0; i < UNKNOWNS; i++)
-            problem->point[i] = station->point[i] + *step * station->direction[i];
-        int status = solve(problem, station->direction, 1e-5, 12);
-        if (status == GSL_ENOMEM)
+    double values[2];
+    for (int i = 0; i < 2; i++) {
+        line->resolution = i == 0 ? 1 : 1.5;
+        const struct correlated_saddle start = line->saddle;
+        int status = line_begin(line, &start, LOG_REPLICAS);
+        if (status)
             return status;
-        if (status) {
-            *step *= 0.4;
-            continue;
-        }
-        if (problem->saddle.external_entropy < 0)
-            return GSL_SUCCESS;
-        station_set(station, problem);
-        if (problem->saddle.replicas >= limit)
-            return GSL_CONTINUE;
-        *step = fmin(longest_step, 1.5 * *step);
+        values[i] = line->saddle.per_replica;
     }
-    return GSL_EFAILED;
+    result_set(&line->saddle, fabs(values[1] - values[0]), tolerance, result);
+    return GSL_SUCCESS;
 }
 
-/* The zero of the external entropy along a station's direction. */
-struct crossing {
-    struct problem *problem;
-    const struct station *station;
-    double step, value, slope;    /* the last step, -Sigma_ext/y there and its derivative */
-    double point[UNKNOWNS];       /* the solution there */
-    double direction[UNKNOWNS];   /* and how it changes */
-};
-
-/* -Sigma_ext/y, `step` further on than the station. */
-static int crossing_equation(double step, void *context, double *value, double *derivative)
+/* Follows a line to Sigma_ext = 0 and refines the solution. Phi/y is stationary in all unknowns: its error is of second
+ * order in theirs. */
+static int densest_on_line(struct line *line, double tolerance, struct correlated_densest *result)
 {
-    struct crossing *crossing = context;
-    struct problem *problem = crossing->problem;
-    double change = step - crossing->step;
-    for (enum unknown i = 0; i < UNKNOWNS; i++)
-        problem->point[i] = crossing->point[i] + change * crossing->direction[i];
-    int status = solve(problem, crossing->station->direction, 1e-7, 20);
+    struct line beyond;
+    double step, previous = INFINITY, error = INFINITY;
+    int status = line_follow(line, largest_replicas, &step, &beyond);
+    for (double resolution = 1; !status && resolution < 4 && error > tolerance; resolution *= 1.5) {
+        status = line_zero(line, resolution, 0.1 * tolerance, &step, &beyond);
+        if (!status) {
+            error = fabs(beyond.saddle.per_replica - previous);
+            previous = beyond.saddle.per_replica;
+            result_set(&beyond.saddle, error, tolerance, result);
+        }
+    }
+    if (status && status != GSL_ENOMEM && line->saddle.external_entropy > 0)
+        return bounds(line, tolerance, result);
+    return status;
+}
+
+/* Takes over a candidate that is not higher than what is known, or else its bounds. */
+static void accept(const struct correlated_densest *candidate, double tolerance, struct correlated_densest *result)
+{
+    if (candidate->converged && candidate->high <= result->high + tolerance)
+        *result = *candidate;
+    else if (!candidate->converged && candidate->high < result->high)
+        *result = *candidate;
+}
+
+/* Looks for solutions with q0 > 0 from the limit of many replicas. Where the limit lies more than 0.3 % above the value
+ * at q0 = 0, the line that starts there leads nowhere lower than the one from the edge of q0 = 0. */
+static int search_from_limit(double coupling, double distance, double tolerance, const struct cluster_saddle *start,
+                             struct correlated_densest *result)
+{
+    struct limit_saddle limit;
+    struct correlated_densest candidate = {.high = INFINITY};
+    int status = limit_begin(coupling, distance, start, &limit);
     if (status)
         return status;
-    *value = -problem->saddle.external_entropy / problem->saddle.replicas;
-    if (change != 0) {
-        crossing->slope = (*value - crossing->value) / change;
-        for (enum unknown i = 0; i < UNKNOWNS; i++)
-            crossing->direction[i] = (problem->point[i] - crossing->point[i]) / change;
+    if (limit.external_entropy > 0) {
+        status = densest_limit(coupling, distance, tolerance, &limit, &candidate);
+    } else if (limit.local_entropy < result->high + 0.003 * fabs(result->high)) {
+        struct line line = {.coupling = coupling, .distance = distance, .resolution = coarse};
+        status = line_from_limit(&line, start, &limit);
+        if (!status)
+            status = densest_on_line(&line, tolerance, &candidate);
     }
-    memcpy(crossing->point, problem->point, sizeof crossing->point);
-    crossing->step = step;
-    crossing->value = *value;
-    *derivative = crossing->slope;
-    return GSL_SUCCESS;
+    if (!status)
+        accept(&candidate, tolerance, result);
+    return status;
 }
 
-/* Refines the zero that lies within `step` of the station, at increasing resolution. Phi/y is stationary in all
- * unknowns: its error is of second order in theirs. */
-static int densest_finite(struct problem *problem, const struct station *station, double step, double tolerance,
-                          struct correlated_densest *result)
+/* Looks for them from the edge of q0 = 0 upwards. */
+static int search_from_zero(double coupling, double distance, double tolerance, const struct cluster_saddle *start,
+                            struct correlated_densest *result)
 {
-    struct crossing crossing = {.problem = problem, .station = station, .step = 0};
-    crossing.value = -station->external_entropy / exp(station->point[LOG_REPLICAS]);
-    memcpy(crossing.point, station->point, sizeof crossing.point);
-    for (enum unknown i = 0; i < UNKNOWNS; i++)
-        crossing.direction[i] = (problem->point[i] - station->point[i]) / step;
-    const struct root_search search = {.low = 0,
-                                       .high = INFINITY,
-                                       .largest_step = step,
-                                       .step_tolerance = 1e-13,
-                                       .value_tolerance = 0.1 * tolerance};
-    double at = step, previous = INFINITY, error = INFINITY;
-    for (double resolution = 1; resolution < 4 && error > tolerance; resolution *= 1.5) {
-        problem->resolution = resolution;
-        int status = root_find(crossing_equation, &crossing, &search, &at);
-        if (status)
-            return status;
-        error = fabs(problem->saddle.per_replica - previous);
-        previous = problem->saddle.per_replica;
-        result_set(&problem->saddle, error, tolerance, result);
-    }
-    return GSL_SUCCESS;
-}
-
-/* What is known at the last point that was reached: Sigma_ext is still positive there, so that y* is larger. */
-static int bounds(struct problem *problem, const struct station *last, double tolerance,
-                  struct correlated_densest *result)
-{
-    double equations[UNKNOWNS], values[2];
-    memcpy(problem->point, last->point, sizeof problem->point);
-    for (int i = 0; i < 2; i++) {
-        problem->resolution = i == 0 ? 1 : 1.5;
-        int status = evaluate(problem, equations);
-        if (status)
-            return status;
-        values[i] = problem->saddle.per_replica;
-    }
-    result_set(&problem->saddle, fabs(values[1] - values[0]), tolerance, result);
-    return GSL_SUCCESS;
-}
-
-/* The limit y -> infinity, from the last point reached if q0 is near q1 there, then from the edge. */
-static int limit_beyond(const struct problem *problem, const struct edge *edge, double tolerance,
-                        struct correlated_densest *result)
-{
-    const struct correlated_saddle *saddle = &problem->saddle;
-    double q1 = 1 - 2 * problem->distance;
-    int status = GSL_CONTINUE;
-    if (saddle->q0 > 0.5 * q1) {
-        struct limit_saddle limit = {.qhat = saddle->qhat0,
-                                     .chi = saddle->replicas * (q1 - saddle->q0),
-                                     .chi_hat = saddle->replicas * (saddle->qhat1 - saddle->qhat0)};
-        status = densest_limit(problem, &limit, tolerance, result);
-    }
-    if (status && status != GSL_EDOM) {
-        /* chi and chi_hat change little along the line of solutions; qhat0/q0 falls to some 0.3 of its first value. */
-        struct limit_saddle limit = {.qhat = 0.3 * edge->ratio * edge->qhat,
-                                     .chi = edge->replicas * q1,
-                                     .chi_hat = edge->replicas * edge->qhat};
-        status = densest_limit(problem, &limit, tolerance, result);
-    }
+    struct line line = {.coupling = coupling, .distance = distance, .resolution = coarse};
+    struct correlated_densest candidate = {.high = INFINITY};
+    int status = line_from_zero(&line, start);
+    if (!status)
+        status = densest_on_line(&line, tolerance, &candidate);
+    if (!status)
+        accept(&candidate, tolerance, result);
     return status;
 }
 
@@ -368,32 +230,10 @@ int correlated_groups_densest(double coupling, double distance, double tolerance
         .high = value,
         .error = INFINITY,
     };
-    if (start->stability > 0)
-        return GSL_EDOM;
-
-    struct problem problem = {.coupling = coupling, .distance = distance, .resolution = coarse};
-    struct station station = {.external_entropy = -1};
-    struct edge edge;
-    double step = 0;
-    int status = edge_find(&problem, start, &edge);
-    if (status)
-        return status == GSL_ENOMEM ? status : GSL_SUCCESS;
-    /* Where the external entropy is negative from the first, the solution has an even smaller q0. */
-    for (double small = 1e-3; !status && station.external_entropy < 0 && small > 1e-10; small *= 0.01)
-        status = leave_zero(&problem, &edge, small, &station);
-    if (!status)
-        status = follow(&problem, limit_replicas, &station, &step);
-    if (status) {
-        int limit = limit_beyond(&problem, &edge, tolerance, result);
-        if (!limit || limit == GSL_ENOMEM)
-            return limit;
-    }
-    if (status == GSL_CONTINUE)
-        status = follow(&problem, largest_replicas, &station, &step);
-    if (!status)
-        status = densest_finite(&problem, &station, step, tolerance, result);
-    if (status && status != GSL_ENOMEM && station.external_entropy > 0)
-        status = bounds(&problem, &station, tolerance, result);
-    result->high = fmin(result->high, value);
-    return status == GSL_ENOMEM ? status : GSL_SUCCESS;
+    int status = search_from_limit(coupling, distance, tolerance, start, result);
+    if (status != GSL_ENOMEM && result->saddle.q0 == 0 && start->stability < 0)
+        status = search_from_zero(coupling, distance, tolerance, start, result);
+    if (status == GSL_ENOMEM)
+        return status;
+    return result->saddle.q0 == 0 && start->stability > 0 ? GSL_EDOM : GSL_SUCCESS;
 }

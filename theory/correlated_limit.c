@@ -52,18 +52,21 @@ static void evaluate(const struct landscape *landscape, double field, double spi
     point->slope_u = point->m - du / landscape->chi_hat;
 }
 
-/* Newton's step uphill in the variables h/sqrt(chi), u/sqrt(chi_hat). Where E is not concave the Hessian is shifted
- * by twice its wrong curvature, which keeps the step uphill. Returns whether E is concave. */
+/* Newton's step uphill in the variables h/sqrt(chi), u/sqrt(chi_hat), at most of length 1 there. Where E is not concave
+ * the Hessian is shifted by twice its wrong curvature, which keeps the step uphill. Returns whether E is concave. */
 static bool uphill(const struct landscape *landscape, const struct maximum *point, double *step_h, double *step_u)
 {
-    double chi = landscape->chi, chi_hat = landscape->chi_hat;
-    double hh = chi * point->hh, uu = chi_hat * point->uu, hu = sqrt(chi * chi_hat) * point->hu;
+    double scale_h = sqrt(landscape->chi), scale_u = sqrt(landscape->chi_hat);
+    double hh = scale_h * scale_h * point->hh, uu = scale_u * scale_u * point->uu, hu = scale_h * scale_u * point->hu;
     double smallest = 0.5 * (hh + uu - hypot(hh - uu, 2 * hu));
-    double shift = smallest > 0 ? 0 : 1e-3 - 2 * smallest;
-    double slope_h = sqrt(chi) * point->slope_h, slope_u = sqrt(chi_hat) * point->slope_u;
+    double shift = smallest > 0 ? 0 : 1e-6 - 2 * smallest;
+    double slope_h = scale_h * point->slope_h, slope_u = scale_u * point->slope_u;
     double determinant = (hh + shift) * (uu + shift) - hu * hu;
-    *step_h = sqrt(chi) * ((uu + shift) * slope_h - hu * slope_u) / determinant;
-    *step_u = sqrt(chi_hat) * ((hh + shift) * slope_u - hu * slope_h) / determinant;
+    double h = ((uu + shift) * slope_h - hu * slope_u) / determinant;
+    double u = ((hh + shift) * slope_u - hu * slope_h) / determinant;
+    double shortening = 1 / fmax(1, hypot(h, u));
+    *step_h = scale_h * shortening * h;
+    *step_u = scale_u * shortening * u;
     return smallest > 0;
 }
 

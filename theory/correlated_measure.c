@@ -12,7 +12,7 @@
 
 /* The Gaussian measures are cut where they have fallen by exp(-largest^2/2). */
 static const double largest = 8.2;
-static const size_t most_nodes = 6000, most_matrix = 8 << 20;
+static const size_t most_nodes = 6000, most_matrix = 1 << 20;
 /* Of the factor T: beyond it underflow would reach terms that count. */
 static const double largest_exponent = 600;
 
@@ -58,10 +58,10 @@ static double range_h(const struct groups *groups, double step)
     double centre = largest * groups->root_q0, scale = sqrt(2 * p->distance);
     double highest = -INFINITY;
     for (size_t i = 0; i < most_nodes; i++) {
-        double x = (double)i * step / groups->width_h;
-        double exponent = p->replicas * gaussian_log_cdf((p->coupling + centre + (double)i * step) / scale) - 0.5 * x * x;
+        double beyond = (double)i * step, x = beyond / groups->width_h;
+        double exponent = p->replicas * gaussian_log_cdf((p->coupling + centre + beyond) / scale) - 0.5 * x * x;
         if (exponent < highest - 0.5 * largest * largest)
-            return centre + (double)i * step;
+            return centre + beyond;
         highest = fmax(highest, exponent);
     }
     return INFINITY;

@@ -6,7 +6,8 @@
 
 enum { NEWTON_LARGEST = 4 };
 
-/* Stores the values of as many functions as there are unknowns; returns 0 or a GSL error code, which ends the search. */
+/* Stores the values of as many functions as there are unknowns; returns 0 or a GSL error code, which ends the
+ * search. */
 typedef int newton_function(const double *x, void *context, double *values);
 
 struct newton_search {
