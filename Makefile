@@ -69,8 +69,8 @@ endef
 $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 
 # Dependencies -------------------------------------------------------------------------------------------
-# FIGURE_FONTS: packages of the fonts that the figures embed, if they need any.
-FIGURE_FONTS ?=
+# FIGURE_FONTS: packages of the fonts that the figures embed.
+FIGURE_FONTS ?= fonts-liberation
 PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libcriterion-dev gnuplot-nox help2man $(FIGURE_FONTS)
 
 deps:
