@@ -20,9 +20,9 @@ LIBRARIES := gsl openblas
 DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
 COMPILE = $(CC) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
           $(shell pkg-config --cflags $(LIBRARIES)) -MMD -MP
-# openblas before gsl's own reference cblas, so that its symbols are the ones used
+# openblas before gsl's own reference cblas, and kept even where only gsl calls it, so that its symbols are the ones used
 LINK    = $(CC) $(CFLAGS) $(SANITIZERS) -fopenmp
-LIBS    = $(shell pkg-config --libs openblas) $(shell pkg-config --libs gsl)
+LIBS    = -Wl,--no-as-needed $(shell pkg-config --libs openblas) -Wl,--as-needed $(shell pkg-config --libs gsl)
 
 # What is built: every wing's modules into one library, every fp-*.c into the tool of that name --------
 WINGS   := $(wildcard common theory sim solvers)
@@ -109,7 +109,7 @@ $(BUILD)/run-tests: $(call object,$(TESTS)) $(LIBRARY)
 	$(LINK) $^ $(LIBS) $(shell pkg-config --libs criterion) -o $@
 
 check: all $(TRIAL_TOOLS) $(BUILD)/run-tests
-	$(BUILD)/run-tests
+	OPENBLAS_NUM_THREADS=1 $(BUILD)/run-tests
 
 check-sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize SANITIZE=1 check

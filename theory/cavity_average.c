@@ -58,12 +58,13 @@ static void narrow(const struct cavity_rule *rule, double rho, double b, struct 
     *average = (struct cavity_average){0};
     long last = lrint(ceil(range / rule->step));
     for (long k = -last; k <= last; k++) {
-        double z = (double)k * rule->step, t = rho + b * z, decay = exp(-2 * fabs(t));
+        double z = (double)k * rule->step, t = rho + b * z, change = expm1(-2 * fabs(t));
         double weight = rule->step / (M_SQRT2 * M_SQRTPI) * exp(-0.5 * z * z);
-        double likely = 1 / (1 + decay), unlikely = decay * likely;
+        double likely = 1 / (2 + change), unlikely = (1 + change) * likely, m = copysign(change * likely, t);
         double plus = t > 0 ? likely : unlikely, minus = t > 0 ? unlikely : likely;
-        average->log_2cosh_excess += weight * (fabs(t) - rho + log1p(decay));
-        average->magnetisation += weight * (plus - minus);
+        average->log_2cosh_excess += weight * (fabs(t) - rho + log1p(1 + change));
+        average->magnetisation += weight * m;
+        average->m2 += weight * m * m;
         average->plus2 += weight * plus * plus;
         average->minus2 += weight * minus * minus;
         average->plus_minus += weight * plus * minus;
@@ -93,6 +94,7 @@ static void wide(const struct cavity_rule *rule, double rho, double b, struct ca
         average->plus2 += right * likely2_less_one + left * unlikely2;
         average->minus2 += right * unlikely2 + left * likely2_less_one;
     }
+    average->m2 = 1 - 4 * average->plus_minus;
 }
 
 void cavity_average(const struct cavity_rule *rule, double rho, double b, struct cavity_average *average)

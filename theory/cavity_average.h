@@ -10,6 +10,7 @@ struct cavity_average {
     double log_2cosh_excess; /* E[ln 2cosh t] - |rho|, never negative */
     double magnetisation;    /* E[p+ - p-] */
     double plus2, minus2;    /* E[p+^2], E[p-^2] */
+    double m2;               /* E[(p+ - p-)^2] = E[tanh^2 t], accurate also where it is small */
     double plus_minus;       /* E[p+ p-] = E[1 - tanh^2 t]/4 */
 };
 

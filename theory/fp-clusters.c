@@ -93,11 +93,11 @@ static const struct column typical_columns[] = {
     {"entropy", COLUMN_REAL, "nats per neuron", "Franz-Parisi potential; the upper bound where converged is 0"},
     {"entropy_low", COLUMN_BOUND, "nats per neuron", "the potential is not smaller"},
     {"entropy_high", COLUMN_BOUND, "nats per neuron", "the potential is not larger (annealed bound where converged is 0)"},
-    {"overlap_q", COLUMN_REAL, "", "overlap q of two fixed points at distance d from the reference"},
+    {"overlap_q", COLUMN_REAL, "", "overlap q of two fixed points at distance d from the reference; here and below of the last saddle if converged is 0"},
     {"qhat", COLUMN_REAL, "", "conjugate of q"},
     {"field", COLUMN_REAL, "", "conjugate of the overlap with the reference"},
     {"error", COLUMN_BOUND, "nats per neuron", "change of the entropy when the resolution was last doubled"},
-    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision; 0: it ran to q = 1 before this distance"},
+    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision; 0: none found, most often since it has run to q = 1"},
     {"residual", COLUMN_REAL, "", "largest relative violation of the saddle-point equations"},
     {0},
 };
@@ -209,39 +209,38 @@ static const struct column critical_columns[] = {
     {0},
 };
 
-/* Per margin: gap, monotonic, one row per y, one row per J_D. */
-static int compute_critical(size_t index, const void *context, struct rows *rows)
+/* Item 0: gap, 1: monotonic, then one per y, then one per J_D; each in one row per margin, by which J_D shifts. */
+static int compute_critical(size_t item, const void *context, struct rows *rows)
 {
     const struct clusters *clusters = context;
-    size_t per_margin = 2 + clusters->tuples.count + clusters->jd.count, item = index % per_margin;
-    double margin = clusters->margin.values[index / per_margin];
+    const struct grid *tuples = &clusters->tuples, *jd = &clusters->jd, *margins = &clusters->margin;
+    bool isolation = item >= 2 + tuples->count;
     char name[32] = "isolation";
     struct threshold threshold;
-    int status;
+    int status = GSL_SUCCESS;
     if (item == 0) {
         snprintf(name, sizeof name, "gap");
         status = critical_gap(&threshold);
     } else if (item == 1) {
         snprintf(name, sizeof name, "monotonic");
         status = critical_monotonic(&threshold);
-    } else if (item < 2 + clusters->tuples.count) {
-        double y = clusters->tuples.values[item - 2];
-        snprintf(name, sizeof name, "tuples_%.0f", y);
-        status = critical_tuples(y, &threshold);
-    } else {
-        double jd = clusters->jd.values[item - 2 - clusters->tuples.count];
-        struct isolation isolation;
-        status = franz_parisi_isolation(jd - margin, &isolation);
-        threshold = (struct threshold){.coupling = jd - margin,
-                                       .error = isolation.error,
-                                       .distance = isolation.distance,
-                                       .replicas = 1,
-                                       .converged = isolation.converged};
+    } else if (!isolation) {
+        snprintf(name, sizeof name, "tuples_%.0f", tuples->values[item - 2]);
+        status = critical_tuples(tuples->values[item - 2], &threshold);
     }
-    rows_text(rows, name);
-    const double cells[] = {margin, threshold.coupling + margin, threshold.error, threshold.distance, threshold.replicas,
-                            threshold.converged};
-    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    for (size_t i = 0; i < margins->count && !status; i++) {
+        double margin = margins->values[i];
+        if (isolation) {
+            double coupling = jd->values[item - 2 - tuples->count] - margin;
+            struct isolation found;
+            status = franz_parisi_isolation(coupling, &found);
+            threshold = (struct threshold){coupling, found.error, found.distance, 1, found.converged};
+        }
+        const double cells[] = {margin, threshold.coupling + margin, threshold.error, threshold.distance,
+                                threshold.replicas, threshold.converged};
+        rows_text(rows, name);
+        rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+    }
     return finish(status);
 }
 
@@ -264,7 +263,7 @@ int main(int argc, char **argv)
         [TYPICAL] = {typical_columns, points, 1, compute_typical, &clusters},
         [DENSE] = {dense_columns, points, 1, compute_dense, &clusters},
         [TUPLES] = {tuples_columns, points * clusters.tuples.count, 1, compute_tuples, &clusters},
-        [CRITICAL] = {critical_columns, clusters.margin.count * (2 + clusters.tuples.count + clusters.jd.count), 1,
+        [CRITICAL] = {critical_columns, 2 + clusters.tuples.count + clusters.jd.count, clusters.margin.count,
                       compute_critical, &clusters},
     };
     int exit_code = sweep_run(options, &sweeps[mode]);

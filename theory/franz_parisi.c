@@ -76,11 +76,16 @@ static void add_field(const struct point *p, const struct cavity_rule *rule, dou
     double log_favoured = rho > 0 ? log_plus + p->field : log_minus - p->field;
     sums->log_z += density * (log_favoured + cavity.log_2cosh_excess);
     sums->magnetisation += density * cavity.magnetisation;
-    sums->m2 += density * (cavity.plus2 + cavity.minus2 - 2 * cavity.plus_minus);
+    sums->m2 += density * cavity.m2;
     sums->one_less_m2 += density * 4 * cavity.plus_minus;
-    sums->g2 += density / p->variance *
-                (hazard_plus * hazard_plus * cavity.plus2 - 2 * hazard_plus * hazard_minus * cavity.plus_minus +
-                 hazard_minus * hazard_minus * cavity.minus2);
+    /* g^2, in a form without cancellation for m -> 0, and in one for m -> +-1 */
+    double sum = hazard_plus + hazard_minus, difference = hazard_plus - hazard_minus;
+    double g2 = p->q < 0.5 ? 0.25 * (sum * sum * cavity.m2 + 2 * sum * difference * cavity.magnetisation +
+                                     difference * difference)
+                           : hazard_plus * hazard_plus * cavity.plus2 -
+                                 2 * hazard_plus * hazard_minus * cavity.plus_minus +
+                                 hazard_minus * hazard_minus * cavity.minus2;
+    sums->g2 += density / p->variance * g2;
 }
 
 static struct averages average(const struct point *p, const struct rules *rules)
@@ -122,12 +127,13 @@ static int equations(const gsl_vector *unknowns, void *context, gsl_vector *valu
                       .variance = range / (1 + ratio),
                       .qhat = exp(log_qhat),
                       .field = gsl_vector_get(unknowns, FIELD)};
-    p.q = 1 - p.variance;
+    p.q = overlap * overlap + p.excess;
     /* Steps of the solver that leave the domain are refused; it then tries shorter ones. */
     if (!(fabs(log_ratio) < 40) || !(fabs(log_qhat) < 40) || !(fabs(p.field) < 1e6))
         return GSL_EDOM;
     struct averages a = average(&p, problem->rules);
-    gsl_vector_set(values, LOG_RATIO, (a.one_less_m2 / p.variance - 1) / p.q);
+    gsl_vector_set(values, LOG_RATIO,
+                   (p.q < 0.5 ? p.q - a.m2 : a.one_less_m2 - p.variance) / (p.q * p.variance));
     gsl_vector_set(values, LOG_QHAT, a.g2 / p.qhat - 1);
     gsl_vector_set(values, FIELD, (a.magnetisation - overlap) / (overlap * range));
     problem->saddle = (struct franz_parisi_saddle){
