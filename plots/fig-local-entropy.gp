@@ -28,6 +28,7 @@ exact(jd) = where(at(jd) && @found && (column("stable") == 1 || column("q0") > 0
 h_b(d) = -d * log(d) - (1 - d) * log(1 - d)
 centre(d) = (1 - sqrt(1 - 2 * d)) / 2
 
+set datafile missing # a row that is not solved breaks its line, and the dashed one shows
 set multiplot
 set logscale x
 set xrange [5e-4:0.5]

@@ -43,6 +43,7 @@ print "distance\tgap\tmono\tstable"
 do for [i = 1:distances] { print sprintf("%.8g\t%.8g\t%.8g\t%d", d[i], gap[i], mono[i], exact[i]) }
 unset print
 
+set datafile missing # a distance that is not solved breaks its line, and the dashed one shows
 left = 0.01
 inside(J) = J < left ? left : J # NaN stays NaN
 set logscale xy
