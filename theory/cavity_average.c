@@ -1,5 +1,7 @@
 #include "theory/cavity_average.h"
 
+#include "theory/quadrature.h"
+
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_math.h>
 #include <stdlib.h>
@@ -23,7 +25,7 @@ struct cavity_rule {
 
 struct cavity_rule *cavity_rule_create(double resolution)
 {
-    size_t order = (size_t)lrint(12 * resolution), count = order * panel_count;
+    size_t order = panels_order(resolution), count = order * panel_count;
     struct cavity_rule *rule = malloc(sizeof *rule + count * sizeof *rule->nodes);
     gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc(order);
     if (rule && table) {

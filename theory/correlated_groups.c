@@ -31,6 +31,20 @@ static int limit_begin(double coupling, double distance, const struct cluster_sa
     return limit_saddle_solve(coupling, distance, coarse, limit);
 }
 
+static struct correlated_saddle limit_as_saddle(double distance, const struct limit_saddle *limit)
+{
+    return (struct correlated_saddle){
+        .replicas = INFINITY,
+        .qhat1 = limit->qhat,
+        .qhat0 = limit->qhat,
+        .q0 = 1 - 2 * distance,
+        .per_replica = limit->local_entropy,
+        .local_entropy = limit->local_entropy,
+        .external_entropy = limit->external_entropy,
+        .residual = limit->residual,
+    };
+}
+
 static int densest_limit(double coupling, double distance, double tolerance, struct limit_saddle *limit,
                          struct correlated_densest *result)
 {
@@ -42,22 +56,13 @@ static int densest_limit(double coupling, double distance, double tolerance, str
         error = fabs(limit->local_entropy - previous);
         previous = limit->local_entropy;
     }
-    const struct correlated_saddle saddle = {
-        .replicas = INFINITY,
-        .qhat1 = limit->qhat,
-        .qhat0 = limit->qhat,
-        .q0 = 1 - 2 * distance,
-        .per_replica = limit->local_entropy,
-        .local_entropy = limit->local_entropy,
-        .external_entropy = limit->external_entropy,
-        .residual = limit->residual,
-    };
+    const struct correlated_saddle saddle = limit_as_saddle(distance, limit);
     result_set(&saddle, error, tolerance, result);
     return GSL_SUCCESS;
 }
 
-/* Starts a line of solutions near the limit, towards the y* at which Sigma_ext = 0. GSL_EFAILED: it is not near the limit
- * at any y within reach. */
+/* Starts a line of solutions near the limit, towards the y* at which Sigma_ext = 0. GSL_EFAILED: it is not near the
+ * limit at any y within reach. */
 static int line_from_limit(struct line *line, const struct cluster_saddle *uncorrelated,
                            const struct limit_saddle *limit)
 {
@@ -80,7 +85,7 @@ static int line_from_limit(struct line *line, const struct cluster_saddle *uncor
 /* Where q0 = 0 becomes unstable, below the y of the start. */
 struct edge {
     double replicas, qhat;
-    double ratio; /* (qhat0/qhat1)/(q0/q1) in the unstable direction, q1 sqrt|b/a|/qhat with a and b of (L.19) */
+    double ratio; /* (qhat0/qhat1)/(q0/q1) in the unstable direction, q1 |b/a|/qhat with a and b of (L.19) */
 };
 
 /* Finds the edge to 1 %. */
@@ -106,7 +111,7 @@ static int edge_find(double coupling, double distance, const struct cluster_sadd
     struct site_moments site;
     int status = site_measure(&parameters, coarse, &site);
     if (!status)
-        *edge = (struct edge){saddle.replicas, saddle.qhat, sqrt(fabs((site.zz - 1) / (site.uu - 1)))};
+        *edge = (struct edge){saddle.replicas, saddle.qhat, fabs((site.zz - 1) / (site.uu - 1))};
     return status;
 }
 
@@ -178,10 +183,10 @@ static void accept(const struct correlated_densest *candidate, double tolerance,
         *result = *candidate;
 }
 
-/* Looks for solutions with q0 > 0 from the limit of many replicas. Where the limit lies more than 0.3 % above the value
- * at q0 = 0, the line that starts there leads nowhere lower than the one from the edge of q0 = 0. */
-static int search_from_limit(double coupling, double distance, double tolerance, const struct cluster_saddle *start,
-                             struct correlated_densest *result)
+/* Looks for solutions with q0 > 0 from the limit of many replicas, unless its value lies more than `margin` (relative)
+ * above the one at q0 = 0. */
+static int search_from_limit(double coupling, double distance, double tolerance, double margin,
+                             const struct cluster_saddle *start, struct correlated_densest *result)
 {
     struct limit_saddle limit;
     struct correlated_densest candidate = {.high = INFINITY};
@@ -190,11 +195,19 @@ static int search_from_limit(double coupling, double distance, double tolerance,
         return status;
     if (limit.external_entropy > 0) {
         status = densest_limit(coupling, distance, tolerance, &limit, &candidate);
-    } else if (limit.local_entropy < result->high + 0.003 * fabs(result->high)) {
+    } else if (limit.local_entropy < result->high + margin * fabs(result->high)) {
         struct line line = {.coupling = coupling, .distance = distance, .resolution = coarse};
         status = line_from_limit(&line, start, &limit);
         if (!status)
             status = densest_on_line(&line, tolerance, &candidate);
+        /* Phi/y has its minimum at a finite y that is out of reach; its limit is higher, and a bound. */
+        if (status && status != GSL_ENOMEM) {
+            candidate = (struct correlated_densest){.saddle = limit_as_saddle(distance, &limit),
+                                                    .low = -INFINITY,
+                                                    .high = limit.local_entropy,
+                                                    .error = INFINITY};
+            status = GSL_SUCCESS;
+        }
     }
     if (!status)
         accept(&candidate, tolerance, result);
@@ -230,9 +243,12 @@ int correlated_groups_densest(double coupling, double distance, double tolerance
         .high = value,
         .error = INFINITY,
     };
-    int status = search_from_limit(coupling, distance, tolerance, start, result);
-    if (status != GSL_ENOMEM && result->saddle.q0 == 0 && start->stability < 0)
+    /* A line from a limit far above leads nowhere lower than the one from the edge of q0 = 0, and is longer. */
+    int status = search_from_limit(coupling, distance, tolerance, 0.003, start, result);
+    if (status != GSL_ENOMEM && !isfinite(result->low) && start->stability < 0)
         status = search_from_zero(coupling, distance, tolerance, start, result);
+    if (status != GSL_ENOMEM && !isfinite(result->low) && start->stability < 0)
+        status = search_from_limit(coupling, distance, tolerance, 0.1, start, result);
     if (status == GSL_ENOMEM)
         return status;
     return result->saddle.q0 == 0 && start->stability > 0 ? GSL_EDOM : GSL_SUCCESS;

@@ -19,13 +19,12 @@ struct correlated_densest {
 /* The largest local entropy at distance d, refined until a resolution 1.5 times higher changes it by less than
  * `tolerance` (nats per neuron, 1e-11 or more). coupling J = J_D - kappa >= 0; distance in (0, 1/2); start: the
  * stationary point with q0 = 0 at y* (cluster_saddle_densest). Where q0 = 0 is stable, a solution with q0 > 0 may
- * lie lower all the same (J > 0.33, d > 0.28): one is looked for, too.
+ * lie lower all the same (J > 0.33, d > 0.26): one is looked for, too.
  * Always fills *result. saddle.replicas = INFINITY: the external entropy is positive for every y and the value is the
  * limit of Phi/y. Where no solution is found, or y* is finite and too large to be reached (about 1000), *result holds
- * the bounds that are known, the start's value being an upper one, and converged = false.
+ * the bounds that are known (the start's value and the limit of Phi/y are upper ones), and converged = false.
  * Returns 0; GSL_EDOM if q0 = 0 is stable at the start and nothing lower was found (*result is that point); or
- * GSL_ENOMEM.
- * Calls BLAS: several threads of BLAS would change the last digits. */
+ * GSL_ENOMEM. Calls BLAS: several threads of BLAS would change the last digits. */
 int correlated_groups_densest(double coupling, double distance, double tolerance, const struct cluster_saddle *start,
                               struct correlated_densest *result);
 

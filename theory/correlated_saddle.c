@@ -5,9 +5,11 @@
 #include "theory/root.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
 #include <gsl/gsl_math.h>
 #include <string.h>
 
+static const double difference = 1e-5; /* of derivatives, in all unknowns */
 static const double longest_step = 1.4, shortest_step = 2e-3; /* along a line, in the space of the unknowns */
 
 static double logit(double p)
@@ -88,7 +90,7 @@ static int solve(struct line *line, const double *normal, double tolerance, int 
     memcpy(x, line->point, sizeof x);
     struct plane plane = {.line = line, .normal = normal, .offset = product(normal, x)};
     const struct newton_search search = {.unknowns = LINE_UNKNOWNS,
-                                         .difference = 1e-5,
+                                         .difference = difference,
                                          .largest_step = 0.5,
                                          .tolerance = tolerance,
                                          .iterations = iterations};
@@ -106,32 +108,70 @@ int line_begin(struct line *line, const struct correlated_saddle *start, enum li
     return solve(line, normal, 1e-7, 25);
 }
 
+/* Turns line->direction, of any length, into the tangent at line->point: along it the equations do not change. */
+static int turn_to_tangent(struct line *line)
+{
+    double here[LINE_UNKNOWNS - 1], there[LINE_UNKNOWNS - 1], elements[LINE_UNKNOWNS * LINE_UNKNOWNS];
+    double right[LINE_UNKNOWNS] = {[LINE_UNKNOWNS - 1] = 1}, tangent[LINE_UNKNOWNS];
+    size_t order[LINE_UNKNOWNS];
+    gsl_matrix_view matrix = gsl_matrix_view_array(elements, LINE_UNKNOWNS, LINE_UNKNOWNS);
+    struct line shifted = *line;
+    int status = evaluate(line, here);
+    for (enum line_unknown j = 0; j < LINE_UNKNOWNS && !status; j++) {
+        memcpy(shifted.point, line->point, sizeof shifted.point);
+        shifted.point[j] += difference;
+        status = evaluate(&shifted, there);
+        for (size_t i = 0; i < LINE_UNKNOWNS - 1; i++)
+            gsl_matrix_set(&matrix.matrix, i, j, (there[i] - here[i]) / difference);
+        gsl_matrix_set(&matrix.matrix, LINE_UNKNOWNS - 1, j, line->direction[j]);
+    }
+    if (status)
+        return status;
+    int sign;
+    gsl_permutation permutation = {LINE_UNKNOWNS, order};
+    gsl_vector_view ones = gsl_vector_view_array(right, LINE_UNKNOWNS);
+    gsl_vector_view solution = gsl_vector_view_array(tangent, LINE_UNKNOWNS);
+    status = gsl_linalg_LU_decomp(&matrix.matrix, &permutation, &sign);
+    if (!status)
+        status = gsl_linalg_LU_solve(&matrix.matrix, &permutation, &ones.vector, &solution.vector);
+    double length = sqrt(product(tangent, tangent));
+    if (status || !gsl_finite(length))
+        return GSL_EFAILED;
+    for (enum line_unknown i = 0; i < LINE_UNKNOWNS; i++)
+        line->direction[i] = tangent[i] / length;
+    return GSL_SUCCESS;
+}
+
 int line_follow(struct line *line, double largest, double *step, struct line *beyond)
 {
     static const double smallest_logit = -25; /* of q0/q1: q0 = 0 for all purposes */
+    int status = turn_to_tangent(line);
     *step = longest_step;
-    while (*step > shortest_step && line->point[LOGIT_Q0] > smallest_logit && line->point[LOG_REPLICAS] > 0) {
+    while (!status && *step > shortest_step && line->point[LOGIT_Q0] > smallest_logit &&
+           line->point[LOG_REPLICAS] > 0) {
+        double predicted[LINE_UNKNOWNS], change[LINE_UNKNOWNS];
+        advance(line->point, *step, line->direction, predicted);
         *beyond = *line;
-        advance(line->point, *step, line->direction, beyond->point);
-        int status = solve(beyond, line->direction, 1e-6, 12);
-        if (status == GSL_ENOMEM)
-            return status;
-        if (status) {
+        memcpy(beyond->point, predicted, sizeof predicted);
+        int failed = solve(beyond, line->direction, 1e-6, 12);
+        if (failed == GSL_ENOMEM)
+            return failed;
+        /* A solution far from the prediction may lie on another line. */
+        advance(beyond->point, -1, predicted, change);
+        if (failed || sqrt(product(change, change)) > 0.12 * *step) {
             *step *= 0.4;
             continue;
         }
         if (beyond->saddle.external_entropy * line->saddle.external_entropy <= 0)
             return GSL_SUCCESS;
-        double change[LINE_UNKNOWNS];
-        advance(beyond->point, -1, line->point, change);
+        advance(beyond->point, -1, line->point, beyond->direction);
         *line = *beyond;
-        memset(line->direction, 0, sizeof line->direction);
-        advance(line->direction, 1 / sqrt(product(change, change)), change, line->direction);
         if (line->saddle.replicas >= largest)
             return GSL_CONTINUE;
+        status = turn_to_tangent(line);
         *step = fmin(longest_step, 1.5 * *step);
     }
-    return GSL_EFAILED;
+    return status ? status : GSL_EFAILED;
 }
 
 /* The external entropy on the way from a place on the line. */
@@ -151,7 +191,7 @@ static int crossing_equation(double step, void *context, double *value, double *
     double before[LINE_UNKNOWNS], change = step - crossing->step;
     memcpy(before, here->point, sizeof before);
     advance(before, change, crossing->direction, here->point);
-    int status = solve(here, crossing->from->direction, 1e-7, 20);
+    int status = solve(here, crossing->from->direction, 1e-10, 20);
     if (status)
         return status;
     *value = crossing->sign * here->saddle.external_entropy / here->saddle.replicas;

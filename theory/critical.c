@@ -51,8 +51,9 @@ static double at_distance(double log_distance, void *context)
     return touching->quantity(&touching->saddle);
 }
 
-/* The minimum over d: a scan in ln d, then Brent's method around its lowest point. The curves rise without limit
- * (slope) or to a positive value as d -> 0 above the threshold, so a minimum at the first point is positive there. */
+/* The minimum over d: a scan in ln d, then Brent's method around its lowest point. As d -> 0
+ * above the threshold the slope rises without limit, the tuple entropy to Sigma, and the local entropy falls to 0 from
+ * above: a minimum at the first point is positive there. */
 static double minimum(double coupling, void *context)
 {
     struct touching *touching = context;
@@ -119,7 +120,7 @@ static double crossing(struct touching *touching, double low, double high, doubl
 static int find_threshold(cluster_quantity *quantity, double replicas, struct threshold *threshold)
 {
     /* At J = 0 there is a gap; at 0.2 the clusters are dense at every distance. The slope is known to a few 1e-10, and
-     * changes with J at a rate of 10. */
+     * changes with J at a rate of 15. */
     static const double lowest = 0, highest = 0.2, tolerance = 1e-10, neighbourhood = 1e-6;
     struct touching touching = {.quantity = quantity, .replicas = replicas, .resolution = 1};
     *threshold = (struct threshold){.error = GSL_POSINF};

@@ -29,7 +29,7 @@ static const struct option options_table[] = {
     {"tuples", OPTION_INTEGER_GRID, "GRID", "2:10:1", 2, 1000, "", "number y of fixed points in a tuple",
      IN_TUPLES | IN_CRITICAL},
     {"q0", OPTION_CHOICE, "zero|solve", "zero", 0, 0, "",
-     "groups of replicas uncorrelated, or their overlap q0 solved for where q0 = 0 is unstable", IN_DENSE},
+     "groups of replicas uncorrelated, or their overlap q0 solved for where q0 > 0 lies lower", IN_DENSE},
     {"precision", OPTION_REAL, "REAL", "1e-9", 1e-12, 1e-3, "nats per neuron",
      "a row is converged when doubling the resolution changes its entropy by less",
      IN_TYPICAL | IN_DENSE | IN_TUPLES},
@@ -43,7 +43,8 @@ static const struct tool tool = {
         "Entropies are in nats per neuron, for N -> infinity and asymmetric Gaussian couplings. Mode typical solves the "
         "replica-symmetric Franz-Parisi saddle point, modes dense and tuples that of y replicas at mutual overlap "
         "q1 = 1 - 2d; dense chooses the y* at which the external entropy vanishes. A row with converged 0 holds the "
-        "bracket between which the value lies; with stable 0 the value is an upper bound (--q0 solve goes on). In mode "
+        "bracket between which the value lies. With stable 0 the value is an upper bound, which --q0 solve improves; for J_D "
+        "> 0.33 and d > 0.26 it may be one even with stable 1, by 0.16 % at most. In mode "
         "critical the column error belongs to jd, in rows named isolation to distance.\n"
         "Derivations: notes/local-entropy.md, notes/franz-parisi.md.\n\n"
         "Examples:\n"
@@ -127,32 +128,31 @@ static const struct column dense_columns[] = {
     {"external_entropy", COLUMN_REAL, "nats per neuron", "external entropy at y_star"},
     {"qhat", COLUMN_REAL, "", "conjugate of q1"},
     {"q0", COLUMN_REAL, "", "overlap between groups of replicas"},
-    {"stable", COLUMN_INTEGER, "", "1: q0 = 0 is stable; 0: unstable, so that q0 = 0 gives an upper bound"},
+    {"stable", COLUMN_INTEGER, "", "1: q0 = 0 is locally stable; 0: unstable, so that q0 = 0 gives an upper bound"},
     {"error", COLUMN_BOUND, "nats per neuron", "change of the local entropy when the resolution was last doubled"},
     {"converged", COLUMN_INTEGER, "", "1: bracket and error are below --precision"},
     {"residual", COLUMN_REAL, "", "largest violation of the saddle-point equations"},
     {0},
 };
 
-/* Replaces an unstable q0 = 0 result by the saddle with q0 > 0, where there is one; q0 is returned. */
+/* Replaces the q0 = 0 result by a lower one with q0 > 0, where there is one; its q0 is returned. */
 static int solve_groups(double coupling, double distance, double precision, struct densest *densest, double *q0)
 {
     struct correlated_densest correlated;
-    int status = correlated_groups_densest(coupling, distance, precision, &densest->saddle, &correlated);
     const struct correlated_saddle *saddle = &correlated.saddle;
+    int status = correlated_groups_densest(coupling, distance, precision, &densest->saddle, &correlated);
+    if (status == GSL_EDOM) /* q0 = 0 is stable and nothing lies lower */
+        return GSL_SUCCESS;
     if (correlated.converged) {
-        densest->saddle = (struct cluster_saddle){.replicas = saddle->replicas,
-                                                  .qhat = saddle->qhat1,
-                                                  .local_entropy = saddle->local_entropy,
-                                                  .external_entropy = saddle->external_entropy,
-                                                  .residual = saddle->residual};
+        densest->saddle = (struct cluster_saddle){saddle->replicas, saddle->qhat1, 0, saddle->local_entropy,
+                                                  saddle->external_entropy, 0, 0, saddle->residual};
         *q0 = saddle->q0;
     }
     densest->low = correlated.low;
     densest->high = fmin(densest->high, correlated.high);
     densest->error = correlated.error;
     densest->converged = correlated.converged;
-    return status == GSL_ENOMEM ? status : GSL_SUCCESS;
+    return status;
 }
 
 static int compute_dense(size_t index, const void *context, struct rows *rows)
@@ -162,7 +162,9 @@ static int compute_dense(size_t index, const void *context, struct rows *rows)
     double coupling = place.jd - place.margin, q0 = 0;
     struct densest densest;
     int status = local_entropy_densest(coupling, place.distance, clusters->precision, &densest);
-    if (!status && clusters->solve_q0 && densest.converged && !densest.stable)
+    /* A lower solution may lie across a discontinuous transition as well: notes/local-entropy.md, section 7. */
+    bool groups = !densest.stable || (coupling > 0.33 && place.distance > 0.26);
+    if (!status && clusters->solve_q0 && densest.converged && groups)
         status = solve_groups(coupling, place.distance, clusters->precision, &densest, &q0);
     const struct cluster_saddle *saddle = &densest.saddle;
     const double cells[] = {place.jd, place.margin, place.distance, saddle->local_entropy, densest.low, densest.high,

@@ -37,7 +37,7 @@ struct averages {
 
 static bool rules_create(struct rules *rules, double resolution)
 {
-    rules->field = gsl_integration_glfixed_table_alloc((size_t)lrint(12 * resolution));
+    rules->field = gsl_integration_glfixed_table_alloc(panels_order(resolution));
     rules->cavity = cavity_rule_create(resolution);
     return rules->field && rules->cavity;
 }

@@ -223,8 +223,11 @@ int local_entropy_densest(double coupling, double distance, double tolerance, st
         densest->low = fmin(value, saddle->local_entropy);
         densest->stable = saddle->stability > 0;
         previous = value;
-        densest->converged = densest->error < tolerance && densest->high - densest->low < tolerance &&
-                             saddle->replicas > smallest_replicas;
+        /* At the lower end y* is smaller than y: both are upper bounds. */
+        bool bracketed = !densest->bounded || saddle->replicas > 1;
+        if (!bracketed)
+            densest->low = GSL_NEGINF;
+        densest->converged = bracketed && densest->error < tolerance && densest->high - densest->low < tolerance;
         if (densest->error < tolerance)
             break;
     }

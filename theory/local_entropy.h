@@ -29,7 +29,7 @@ int cluster_saddle_densest(double coupling, double distance, double resolution, 
 /* A value with its numerical error. */
 struct densest {
     struct cluster_saddle saddle; /* at the finest resolution; local_entropy = Phi/y* */
-    double low, high;             /* the largest local entropy lies between */
+    double low, high;             /* the largest local entropy lies between (low may be -infinity) */
     double error;                 /* change of the value when the resolution was last doubled */
     bool stable;                  /* the q0 = 0 assumption is stable */
     bool bounded;                 /* y* lies beyond the range of y: `replicas` is only a bound for it */

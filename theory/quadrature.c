@@ -13,6 +13,11 @@ static double longest_at(const struct feature *feature, double x)
     return fmax(feature->scale, x - end);
 }
 
+size_t panels_order(double resolution)
+{
+    return (size_t)lrint((resolution > 2 ? 16 : 12) * resolution);
+}
+
 double panels_next(const struct panels *panels, double x)
 {
     double length = panels->longest;

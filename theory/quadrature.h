@@ -17,6 +17,10 @@ struct panels {
     double longest; /* no panel is longer anywhere */
 };
 
+/* Gauss-Legendre nodes per panel at a resolution from 0.5: 12 at 1, 24 at 2, 64 at 4. From 4 on a power of two, since GSL
+ * knows these rules to the last digit (the 48 nodes it computes itself are good to 1e-12 only). */
+size_t panels_order(double resolution);
+
 /* The end of the panel that starts at x. Always greater than x. */
 double panels_next(const struct panels *panels, double x);
 

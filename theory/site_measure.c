@@ -241,11 +241,11 @@ int site_measure(const struct site_parameters *site, double resolution, struct s
         .root_qhat = b,
         .root_q1 = sqrt(1 - variance),
         .root_variance = sqrt(variance),
-        /* cosh(b z')^y has its branch points at Im z' = pi/(2b): the trapezoidal error is exp(-pi^2/(b step)). */
+        /* W^y has its branch points at Im z' = pi/(2b): error of the trapezoidal rule (L.23). */
         .step = fmin(0.3, 0.27 / b) / resolution,
         .peak = -INFINITY,
     };
-    gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc((size_t)lrint(12 * resolution));
+    gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc(panels_order(resolution));
     if (!rule)
         return GSL_ENOMEM;
     int status = add_nodes(&measure, rule);

@@ -29,7 +29,7 @@ struct site_moments {
 
 /* Computes the moments by composite Gauss-Legendre panels in z and the trapezoidal rule in z'.
  * resolution 1 uses 12 nodes a panel and a step of 0.3 (relative errors near 1e-12 for y up to 1e4);
- * resolution r uses 12 r nodes and a step of 0.3 / r, 0.5 <= r <= 16.
+ * resolution r uses panels_order(r) nodes and a step of 0.3 / r, 0.5 <= r <= 16.
  * Returns 0, or GSL_ENOMEM, or GSL_EFAILED where a moment is not finite. */
 int site_measure(const struct site_parameters *site, double resolution, struct site_moments *moments);
 
