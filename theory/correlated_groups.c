@@ -253,3 +253,28 @@ int correlated_groups_densest(double coupling, double distance, double tolerance
         return status;
     return result->saddle.q0 == 0 && start->stability > 0 ? GSL_EDOM : GSL_SUCCESS;
 }
+
+int correlated_groups_improve(double coupling, double distance, double tolerance, struct densest *densest)
+{
+    static const double first_coupling = 0.33, first_distance = 0.26; /* of the discontinuous transition */
+    if (!densest->converged || (densest->stable && !(coupling > first_coupling && distance > first_distance)))
+        return GSL_SUCCESS;
+    struct correlated_densest correlated;
+    const struct correlated_saddle *saddle = &correlated.saddle;
+    int status = correlated_groups_densest(coupling, distance, tolerance, &densest->saddle, &correlated);
+    if (status == GSL_EDOM) /* q0 = 0 is stable and nothing lies lower */
+        return GSL_SUCCESS;
+    if (correlated.converged) {
+        densest->saddle = (struct cluster_saddle){.replicas = saddle->replicas,
+                                                  .qhat = saddle->qhat1,
+                                                  .local_entropy = saddle->local_entropy,
+                                                  .external_entropy = saddle->external_entropy,
+                                                  .residual = saddle->residual};
+        densest->q0 = saddle->q0;
+    }
+    densest->low = correlated.low;
+    densest->high = fmin(densest->high, correlated.high);
+    densest->error = correlated.error;
+    densest->converged = correlated.converged;
+    return status;
+}

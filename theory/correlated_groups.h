@@ -28,4 +28,10 @@ struct correlated_densest {
 int correlated_groups_densest(double coupling, double distance, double tolerance, const struct cluster_saddle *start,
                               struct correlated_densest *result);
 
+/* Replaces a converged q0 = 0 result by a lower one with q0 > 0 where there may be one: where q0 = 0 is unstable, or
+ * beyond the discontinuous transition of J > 0.33 and d > 0.26 (section 7 of the notes). Elsewhere, and where nothing
+ * lower is found, *densest stays; where only bounds are found it holds them and is no longer converged.
+ * Returns 0 or GSL_ENOMEM. */
+int correlated_groups_improve(double coupling, double distance, double tolerance, struct densest *densest);
+
 #endif

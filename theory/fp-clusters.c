@@ -5,8 +5,6 @@
 #include "theory/franz_parisi.h"
 #include "theory/local_entropy.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_math.h>
 #include <string.h>
 
 enum { TYPICAL, DENSE, TUPLES, CRITICAL };
@@ -135,40 +133,18 @@ static const struct column dense_columns[] = {
     {0},
 };
 
-/* Replaces the q0 = 0 result by a lower one with q0 > 0, where there is one; its q0 is returned. */
-static int solve_groups(double coupling, double distance, double precision, struct densest *densest, double *q0)
-{
-    struct correlated_densest correlated;
-    const struct correlated_saddle *saddle = &correlated.saddle;
-    int status = correlated_groups_densest(coupling, distance, precision, &densest->saddle, &correlated);
-    if (status == GSL_EDOM) /* q0 = 0 is stable and nothing lies lower */
-        return GSL_SUCCESS;
-    if (correlated.converged) {
-        densest->saddle = (struct cluster_saddle){saddle->replicas, saddle->qhat1, 0, saddle->local_entropy,
-                                                  saddle->external_entropy, 0, 0, saddle->residual};
-        *q0 = saddle->q0;
-    }
-    densest->low = correlated.low;
-    densest->high = fmin(densest->high, correlated.high);
-    densest->error = correlated.error;
-    densest->converged = correlated.converged;
-    return status;
-}
-
 static int compute_dense(size_t index, const void *context, struct rows *rows)
 {
     const struct clusters *clusters = context;
     struct place place = locate(clusters, index, false);
-    double coupling = place.jd - place.margin, q0 = 0;
+    double coupling = place.jd - place.margin;
     struct densest densest;
     int status = local_entropy_densest(coupling, place.distance, clusters->precision, &densest);
-    /* A lower solution may lie across a discontinuous transition as well: notes/local-entropy.md, section 7. */
-    bool groups = !densest.stable || (coupling > 0.33 && place.distance > 0.26);
-    if (!status && clusters->solve_q0 && densest.converged && groups)
-        status = solve_groups(coupling, place.distance, clusters->precision, &densest, &q0);
+    if (!status && clusters->solve_q0)
+        status = correlated_groups_improve(coupling, place.distance, clusters->precision, &densest);
     const struct cluster_saddle *saddle = &densest.saddle;
     const double cells[] = {place.jd, place.margin, place.distance, saddle->local_entropy, densest.low, densest.high,
-                            saddle->replicas, densest.bounded, saddle->external_entropy, saddle->qhat, q0,
+                            saddle->replicas, densest.bounded, saddle->external_entropy, saddle->qhat, densest.q0,
                             densest.stable, densest.error, densest.converged, saddle->residual};
     rows_numbers(rows, sizeof cells / sizeof *cells, cells);
     return finish(status);

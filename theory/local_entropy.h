@@ -31,6 +31,7 @@ struct densest {
     struct cluster_saddle saddle; /* at the finest resolution; local_entropy = Phi/y* */
     double low, high;             /* the largest local entropy lies between (low may be -infinity) */
     double error;                 /* change of the value when the resolution was last doubled */
+    double q0;                    /* overlap between groups: 0, or what correlated_groups_improve found */
     bool stable;                  /* the q0 = 0 assumption is stable */
     bool bounded;                 /* y* lies beyond the range of y: `replicas` is only a bound for it */
     bool converged;               /* high - low and error are below the tolerance */
