@@ -195,7 +195,7 @@ static int compute_critical(size_t item, const void *context, struct rows *rows)
     bool isolation = item >= 2 + tuples->count;
     char name[32] = "isolation";
     struct threshold threshold;
-    int status = GSL_SUCCESS;
+    int status = 0;
     if (item == 0) {
         snprintf(name, sizeof name, "gap");
         status = critical_gap(&threshold);
