@@ -70,15 +70,16 @@ Test(fp_clusters, tuples)
 {
     struct result result = RUN(0, "tuples", "--margin", "0,0.2", "--jd", "0.3,0.25", "--tuples", "5,2", "--distance",
                                "0.01,0.2");
-    cr_expect_str_eq(result.names, "jd\tmargin\ty\tdistance\ttuple_entropy\tqhat\terror\tconverged\tresidual");
+    cr_expect_str_eq(result.names, "jd\tmargin\ty\tdistance\ttuple_entropy\ttuple_entropy_low\ttuple_entropy_high\t"
+                                   "qhat\terror\tconverged\tresidual");
     for (int i = 0; i < 16; i++) {
         double margin = i < 8 ? 0 : 0.2, jd = i % 8 < 4 ? 0.3 : 0.25, y = i % 4 < 2 ? 5 : 2;
         double distance = i % 2 ? 0.2 : 0.01;
         struct tuples expected;
         cr_assert_eq(local_entropy_tuples(jd - margin, distance, y, precision, &expected), 0);
         const struct cluster_saddle *saddle = &expected.saddle;
-        EXPECT_ROW(&result, jd, margin, y, distance, saddle->functional, saddle->qhat, expected.error, 1,
-                          saddle->residual);
+        EXPECT_ROW(&result, jd, margin, y, distance, saddle->functional, saddle->functional, saddle->functional,
+                   saddle->qhat, expected.error, 1, saddle->residual);
         if (y == 2)
             expect_near(result_cell(&result, "tuple_entropy"), pairs_entropy(jd - margin, 1 - 2 * distance), 1e-10);
     }
@@ -419,4 +420,37 @@ Test(fp_clusters, help)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         cr_expect(strstr(command.out, words[i]), "no %s in --help", words[i]);
     command_free(&command);
+}
+
+/* Points next to where y* diverges, some solved and some only bounded, lie inside their own brackets. */
+Test(fp_clusters, values_lie_in_their_brackets)
+{
+    static const char *const points[][2] = {{"0.24", "0.3"}, {"0.32", "0.31"}, {"0.22", "0.24"}, {"0.3", "0.21"}};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        struct command command = COMMAND(TOOL, "dense", "--quiet", "--jd", points[i][0], "--distance", points[i][1],
+                                         "--q0", "solve");
+        cr_assert(command.exit_code == 0 || command.exit_code == 3);
+        command_free(&command);
+        struct result result = RUN(command.exit_code, "dense", "--jd", points[i][0], "--distance", points[i][1], "--q0",
+                                   "solve");
+        cr_assert(result_row(&result) > 0);
+        double value = result_cell(&result, "local_entropy"), low = result_cell(&result, "local_entropy_low");
+        double high = result_cell(&result, "local_entropy_high");
+        cr_expect(low <= value && value <= high, "J %s, d %s: %.10g in [%.10g, %.10g]", points[i][0], points[i][1],
+                  value, low, high);
+        cr_expect(result_cell(&result, "q0") > 0);
+        cr_expect(high - low < 1e-5);
+        result_expect_end(&result);
+    }
+}
+
+/* Without a saddle the row is a bound: pairs at kappa > J_D, where the closed formula knows better. */
+Test(fp_clusters, tuples_without_a_saddle_are_bounded)
+{
+    struct result result = RUN(3, "tuples", "--jd", "0", "--margin", "0.3", "--distance", "0.1", "--tuples", "2");
+    cr_assert(result_row(&result) > 0);
+    cr_expect_eq(result_cell(&result, "converged"), 0);
+    cr_expect_eq(result_cell(&result, "tuple_entropy_low"), -INFINITY);
+    cr_expect(result_cell(&result, "tuple_entropy_high") > pairs_entropy(-0.3, 0.8));
+    result_expect_end(&result);
 }

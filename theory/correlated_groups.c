@@ -264,16 +264,17 @@ int correlated_groups_improve(double coupling, double distance, double tolerance
     int status = correlated_groups_densest(coupling, distance, tolerance, &densest->saddle, &correlated);
     if (status == GSL_EDOM) /* q0 = 0 is stable and nothing lies lower */
         return GSL_SUCCESS;
-    if (correlated.converged) {
-        densest->saddle = (struct cluster_saddle){.replicas = saddle->replicas,
-                                                  .qhat = saddle->qhat1,
-                                                  .local_entropy = saddle->local_entropy,
-                                                  .external_entropy = saddle->external_entropy,
-                                                  .residual = saddle->residual};
-        densest->q0 = saddle->q0;
-    }
     densest->low = correlated.low;
     densest->high = fmin(densest->high, correlated.high);
+    densest->q0 = saddle->q0;
+    /* Not converged: the last point that was reached, its value inside the bounds. */
+    densest->saddle = (struct cluster_saddle){
+        .replicas = saddle->replicas,
+        .qhat = saddle->qhat1,
+        .local_entropy = fmin(fmax(saddle->local_entropy, densest->low), densest->high),
+        .external_entropy = saddle->external_entropy,
+        .residual = saddle->residual,
+    };
     densest->error = correlated.error;
     densest->converged = correlated.converged;
     return status;

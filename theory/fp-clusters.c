@@ -5,6 +5,7 @@
 #include "theory/franz_parisi.h"
 #include "theory/local_entropy.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { TYPICAL, DENSE, TUPLES, CRITICAL };
@@ -12,9 +13,9 @@ enum { IN_TYPICAL = 1u << TYPICAL, IN_DENSE = 1u << DENSE, IN_TUPLES = 1u << TUP
 
 static const struct mode modes[] = {
     [TYPICAL] = {"typical", "entropy at distance d from a typical fixed point (Franz-Parisi)"},
-    [DENSE] = {"dense", "largest local entropy at mutual distance d (y replicas, external entropy 0)"},
+    [DENSE] = {"dense", "largest local entropy at mutual distance d"},
     [TUPLES] = {"tuples", "first-moment count of y-tuples at mutual distance d"},
-    [CRITICAL] = {"critical", "J_gap, J_mono, tuple thresholds, and the isolation distance of typical fixed points"},
+    [CRITICAL] = {"critical", "J_gap, J_mono, tuple thresholds, isolation distance"},
     {NULL, NULL},
 };
 
@@ -126,7 +127,7 @@ static const struct column dense_columns[] = {
     {"external_entropy", COLUMN_REAL, "nats per neuron", "external entropy at y_star"},
     {"qhat", COLUMN_REAL, "", "conjugate of q1"},
     {"q0", COLUMN_REAL, "", "overlap between groups of replicas"},
-    {"stable", COLUMN_INTEGER, "", "1: q0 = 0 is locally stable; 0: unstable, so that q0 = 0 gives an upper bound"},
+    {"stable", COLUMN_INTEGER, "", "1: q0 = 0 is locally stable; 0: unstable, so that with 0 in column q0 the value is an upper bound"},
     {"error", COLUMN_BOUND, "nats per neuron", "change of the local entropy when the resolution was last doubled"},
     {"converged", COLUMN_INTEGER, "", "1: bracket and error are below --precision"},
     {"residual", COLUMN_REAL, "", "largest violation of the saddle-point equations"},
@@ -156,9 +157,11 @@ static const struct column tuples_columns[] = {
     {"y", COLUMN_INTEGER, "", "number of fixed points in a tuple"},
     {"distance", COLUMN_REAL, "", "mutual distance d"},
     {"tuple_entropy", COLUMN_REAL, "nats per neuron", "(1/N) ln of the mean number of tuples"},
+    {"tuple_entropy_low", COLUMN_BOUND, "nats per neuron", "it is not smaller"},
+    {"tuple_entropy_high", COLUMN_BOUND, "nats per neuron", "it is not larger: at any qhat the functional is a bound"},
     {"qhat", COLUMN_REAL, "", "conjugate of q1"},
     {"error", COLUMN_BOUND, "nats per neuron", "change of the entropy when the resolution was last doubled"},
-    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision"},
+    {"converged", COLUMN_INTEGER, "", "1: saddle found and stable to --precision; 0: no saddle with positive qhat"},
     {"residual", COLUMN_REAL, "", "violation of the saddle-point equation"},
     {0},
 };
@@ -170,8 +173,9 @@ static int compute_tuples(size_t index, const void *context, struct rows *rows)
     struct tuples tuples;
     int status =
         local_entropy_tuples(place.jd - place.margin, place.distance, place.tuples, clusters->precision, &tuples);
-    const double cells[] = {place.jd, place.margin, place.tuples, place.distance, tuples.saddle.functional, tuples.saddle.qhat,
-                            tuples.error, tuples.converged, tuples.saddle.residual};
+    const double cells[] = {place.jd, place.margin, place.tuples, place.distance, tuples.saddle.functional,
+                            tuples.converged ? tuples.saddle.functional : -INFINITY, tuples.saddle.functional,
+                            tuples.saddle.qhat, tuples.error, tuples.converged, tuples.saddle.residual};
     rows_numbers(rows, sizeof cells / sizeof *cells, cells);
     return finish(status);
 }

@@ -277,10 +277,12 @@ static double potential(double log_distance, void *context)
     return follow(&curve->path, &curve->problem) ? -1 : curve->problem.saddle.entropy;
 }
 
+static const double root_tolerance = 1e-11; /* of ln d_iso: what rounding leaves of phi_FP over its slope */
+
 /* Brackets the root from d = 1/2, where phi_FP = Sigma > 0, downwards, and solves. */
 static int find_root(struct curve *curve, double *log_distance)
 {
-    static const double first = 0.49, last = 1e-10, step = 0.3, tolerance = 1e-12;
+    static const double first = 0.49, last = 1e-10, step = 0.3;
     double high = log(first), low = high;
     if (potential(high, curve) < 0)
         return GSL_EDOM;
@@ -296,7 +298,7 @@ static int find_root(struct curve *curve, double *log_distance)
         return GSL_ENOMEM;
     gsl_function function = {potential, curve};
     int status = gsl_root_fsolver_set(root, &function, low, high);
-    for (int iteration = 0; iteration < 100 && !status && high - low > tolerance; iteration++) {
+    for (int iteration = 0; iteration < 100 && !status && high - low > root_tolerance; iteration++) {
         status = gsl_root_fsolver_iterate(root);
         low = gsl_root_fsolver_x_lower(root);
         high = gsl_root_fsolver_x_upper(root);
@@ -325,7 +327,7 @@ int franz_parisi_isolation(double coupling, struct isolation *result)
         double correction = -curve.problem.saddle.entropy / slope;
         if (!refined && fabs(correction) < width) {
             result->distance = exp(log_distance + correction);
-            result->error = result->distance * fabs(correction);
+            result->error = result->distance * (fabs(correction) + root_tolerance);
             result->converged = true;
         }
     }

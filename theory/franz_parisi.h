@@ -30,7 +30,7 @@ int franz_parisi(double coupling, double distance, double tolerance, struct fran
 
 struct isolation {
     double distance; /* d_iso: phi_FP < 0 for 0 < d < d_iso, typical fixed points are isolated */
-    double error;    /* change when the resolution is doubled */
+    double error;    /* change when the resolution is doubled, plus the tolerance of the root */
     bool converged;
 };
 
