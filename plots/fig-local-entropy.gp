@@ -41,18 +41,23 @@ set key at graph 0.02, 0.84 top left reverse Left
 
 eval panel(9.35, 13.3)
 eval letter("a")
+set label 102 "typical" at graph 0, 1 offset character 4, -0.95 left
 eval ordinate(italic("φ")."_{FP} (nats per neuron)")
 set yrange [-0.08:0.3]
 set ytics 0.1
 set label 1 italic("h")."_b(".italic("d").")" at 0.03, 0.185 right
 plot h_b(x) with lines linewidth 0.8 linecolor rgb black, \
-     for [i = 1:4] typical using "distance":(saddle(wide[i])) with lines linewidth 1.2 \
+     for [i = 1:3] typical using "distance":(saddle(wide[i])) with lines linewidth 1.2 \
          linecolor rgb wide_colour[i] title JD." = ".sprintf("%g", wide[i]), \
+     typical using "distance":(saddle(J_gap)) with lines linewidth 1.2 linecolor rgb black title J."_{gap}", \
+     typical using "distance":(saddle(wide[4])) with lines linewidth 1.2 \
+         linecolor rgb wide_colour[4] title JD." = ".sprintf("%g", wide[4]), \
      for [i = 1:4] critical using (isolation(wide[i])):(0) with points pointtype 6 pointsize 0.5 linewidth 0.8 \
          linecolor rgb wide_colour[i]
 
 eval panel(5.2, 9.15)
 eval letter("b")
+set label 102 "densest" at graph 0, 1 offset character 4, -0.95 left
 eval ordinate(italic("φ")."_I (nats per neuron)")
 set yrange [-0.03:0.3]
 set label 1 italic("h")."_b((1 − √(1 − 2".italic("d")."))/2)" at 0.055, 0.185 right

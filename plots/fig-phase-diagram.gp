@@ -66,6 +66,7 @@ set label 5 "∂".italic("φ")."_I/∂".italic("d")." < 0" at 0.063, 0.0012 left
 set label 6 italic("d")."_{iso}" at 0.16, 0.085 left textcolor rgb vermilion
 set label 7 "typical fixed points" at 0.31, 0.0026 center textcolor rgb vermilion
 set label 8 "are isolated" at 0.31, 0.0017 center textcolor rgb vermilion
+set arrow 1 from 0.061, 0.0012 to 0.048, 0.0012 nohead linewidth 0.6 linecolor rgb dark front
 set tics front
 unset key
 plot $boundaries using (inside(column("mono"))):"distance" with filledcurves x=left fillcolor rgb 0xe8e8e8, \

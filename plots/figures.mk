@@ -40,7 +40,7 @@ critical.tsv      = fp-clusters critical --tuples $(call preset,tuples) --jd $(c
 dense.tsv         = fp-clusters dense --jd 0.05,$(call threshold,gap),$(call threshold,monotonic),0.1,0.3,1 \
                     --distance $(call preset,dense) --q0 solve
 dense-plane.tsv   = fp-clusters dense --jd $(call preset,plane-jd) --distance $(call preset,plane-distances) --q0 solve
-typical.tsv       = fp-clusters typical --jd 0.05,0.1,0.3,1 --distance $(call preset,typical)
+typical.tsv       = fp-clusters typical --jd 0.05,$(call threshold,gap),0.1,0.3,1 --distance $(call preset,typical)
 
 # NAME.command changes when the command does. A finished table is removed before it is computed again, as the tool would
 # keep that of the same version; NAME.tsv.part, from an interrupted run of the same tool, goes on. Exit code 3: finished,
@@ -59,7 +59,7 @@ $(RESULTS)/$(1).tsv: $(BUILD)/bin/$$(firstword $$($(1).tsv)) $(BUILD)/$(RESULTS)
 endef
 $(foreach name,$(TABLES),$(eval $(call table_rule,$(name))))
 
-$(RESULTS)/dense.tsv: $(RESULTS)/critical.tsv
+$(RESULTS)/dense.tsv $(RESULTS)/typical.tsv: $(RESULTS)/critical.tsv
 
 # Figures: NAME.tables = what it shows -------------------------------------------------------------------
 DRAWINGS := fig-entropy fig-local-entropy fig-phase-diagram fig-chains
