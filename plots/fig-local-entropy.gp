@@ -68,6 +68,7 @@ plot h_b(centre(x)) with lines linewidth 0.8 linecolor rgb black, \
          linecolor rgb wide_colour[i]
 
 eval panel(1.0, 5.0)
+unset label 102
 eval letter("c")
 eval ordinate(italic("φ")."_I (10^{−3} nats per neuron)")
 set yrange [-4:10]
