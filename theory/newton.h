@@ -1,4 +1,5 @@
-/* newton: Newton's method for a few equations, with a Jacobian from differences that is kept as long as it serves. */
+/* newton: Newton's method for a few equations that are dear to evaluate: the Jacobian, from differences, is kept as long
+ * as it serves, and steps have a limit (GSL's dnewton takes a new Jacobian at every step and has no limit). */
 #ifndef FP_THEORY_NEWTON_H
 #define FP_THEORY_NEWTON_H
 
