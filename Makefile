@@ -15,14 +15,15 @@ WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Werror
 ifdef SANITIZE
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
-LIBRARIES := gsl openblas
+LIBRARIES := gsl openblas fftw3 hdf5
 # Deferred (=), because `make deps check` installs pkg-config and the libraries after this line is read.
 DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
 COMPILE = $(CC) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
           $(shell pkg-config --cflags $(LIBRARIES)) -MMD -MP
 # openblas before gsl's own reference cblas, and kept even where only gsl calls it, so that its symbols are the ones used
 LINK    = $(CC) $(CFLAGS) $(SANITIZERS) -fopenmp
-LIBS    = -Wl,--no-as-needed $(shell pkg-config --libs openblas) -Wl,--as-needed $(shell pkg-config --libs gsl)
+LIBS    = -Wl,--no-as-needed $(shell pkg-config --libs openblas) -Wl,--as-needed \
+          $(shell pkg-config --libs $(filter-out openblas,$(LIBRARIES)))
 
 # What is built: every wing's modules into one library, every fp-*.c into the tool of that name --------
 WINGS   := $(wildcard common theory sim solvers)
@@ -71,7 +72,8 @@ $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 # Dependencies -------------------------------------------------------------------------------------------
 # FIGURE_FONTS: packages of the fonts that the figures embed.
 FIGURE_FONTS ?= fonts-liberation
-PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libcriterion-dev gnuplot-nox help2man $(FIGURE_FONTS)
+PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libfftw3-dev libhdf5-dev librandom123-dev libcriterion-dev \
+            gnuplot-nox help2man $(FIGURE_FONTS)
 
 deps:
 	@if command -v apt-get > /dev/null; then \
@@ -89,9 +91,10 @@ deps:
 	    echo "There is no apt-get here; please install what Debian calls"; \
 	    echo "  $(strip $(PACKAGES))"; \
 	    echo "The likely names are"; \
-	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel criterion-devel gnuplot help2man"; \
-	    echo "  Arch:     gcc make pkgconf gsl openblas criterion gnuplot help2man"; \
-	    echo "  Homebrew: gcc make pkgconf gsl openblas criterion gnuplot help2man argp-standalone"; \
+	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel fftw-devel hdf5-devel Random123-devel" \
+	         "criterion-devel gnuplot help2man"; \
+	    echo "  Arch:     gcc make pkgconf gsl openblas fftw hdf5 random123 criterion gnuplot help2man"; \
+	    echo "  Homebrew: gcc make pkgconf gsl openblas fftw hdf5 random123 criterion gnuplot help2man argp-standalone"; \
 	    pkg-config --print-errors --exists $(LIBRARIES) criterion; \
 	fi
 

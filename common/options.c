@@ -189,18 +189,38 @@ void options_describe_range(const struct option *option, char text[RANGE_SIZE])
         snprintf(text, RANGE_SIZE, "at most %.15g", maximum);
 }
 
-/* Whether `text` is one of the words of "closed|saddle". */
-static bool is_choice(const char *words, const char *text)
+/* Index of the first `length` characters of `text` among the words of "closed|saddle"; -1: none of them. */
+static int choice_index(const char *words, const char *text, size_t length)
 {
-    size_t length = strcspn(text, "|");
-    if (length == 0 || text[length] != '\0')
-        return false;
-    for (const char *word = words; word; word = strchr(word, '|')) {
+    if (length == 0 || memchr(text, '|', length))
+        return -1;
+    int index = 0;
+    for (const char *word = words; word; word = strchr(word, '|'), index++) {
         word += *word == '|';
         if (strncmp(word, text, length) == 0 && (word[length] == '|' || word[length] == '\0'))
-            return true;
+            return index;
     }
-    return false;
+    return -1;
+}
+
+/* Reads "saddle,closed" into the indices 1, 0. */
+static bool choices_read(const char *words, const char *text, struct grid *grid, char problem[PROBLEM_SIZE])
+{
+    size_t count = 1, length;
+    for (const char *c = text; *c; c++)
+        count += *c == ',';
+    double *indices = memory_need(malloc(count * sizeof *indices));
+    for (size_t i = 0; i < count; i++, text += length + 1) {
+        length = strcspn(text, ",");
+        indices[i] = choice_index(words, text, length);
+        if (indices[i] < 0) {
+            snprintf(problem, PROBLEM_SIZE, "no such choice");
+            free(indices);
+            return false;
+        }
+    }
+    *grid = (struct grid){count, indices};
+    return true;
 }
 
 /* Reads `text`; on failure says why in `problem`. */
@@ -217,7 +237,9 @@ static bool value_read(const struct option *option, const char *text, struct val
         return number_parse(text, &range, &value->number, problem);
     case OPTION_CHOICE:
         snprintf(problem, PROBLEM_SIZE, "no such choice");
-        return is_choice(option->argument, text);
+        return choice_index(option->argument, text, strlen(text)) >= 0;
+    case OPTION_CHOICES:
+        return choices_read(option->argument, text, &value->grid, problem);
     case OPTION_FILE:
         snprintf(problem, PROBLEM_SIZE, "a file name is missing");
         return *text != '\0';
@@ -243,6 +265,8 @@ static void describe_allowed(const struct option *option, char allowed[2 * RANGE
         snprintf(allowed, 2 * RANGE_SIZE, " (allowed is a %snumber%s%s)", whole, *range ? " " : "", range);
     else if (option->kind == OPTION_CHOICE)
         snprintf(allowed, 2 * RANGE_SIZE, " (allowed is one of %s)", option->argument);
+    else if (option->kind == OPTION_CHOICES)
+        snprintf(allowed, 2 * RANGE_SIZE, " (allowed are %s, separated by commas)", option->argument);
 }
 
 static bool blame_value(const struct options *options, struct source source, const struct option *option,
@@ -353,6 +377,11 @@ struct grid options_grid(const struct options *options, const char *name)
     return lookup(options, name, OPTION_GRID, OPTION_INTEGER_GRID)->grid;
 }
 
+struct grid options_choices(const struct options *options, const char *name)
+{
+    return lookup(options, name, OPTION_CHOICES, OPTION_CHOICES)->grid;
+}
+
 double options_real(const struct options *options, const char *name)
 {
     return lookup(options, name, OPTION_REAL, OPTION_REAL)->number;
@@ -380,14 +409,25 @@ static bool is_given(const struct options *options, size_t index)
     return value->given && (options->table[index]->kind != OPTION_FLAG || value->number != 0);
 }
 
-bool options_given(const struct options *options, const char *name)
+/* Index of the option of this name, which must be there. */
+static size_t find_surely(const struct options *options, const char *name)
 {
     size_t index = options_find(options, name);
     if (index == options->count) {
         options_complain(options, "internal error: the table has no option '%s'", name);
         abort();
     }
-    return is_given(options, index);
+    return index;
+}
+
+bool options_given(const struct options *options, const char *name)
+{
+    return is_given(options, find_surely(options, name));
+}
+
+void options_set_idle(struct options *options, const char *name)
+{
+    options->values[find_surely(options, name)].idle = true;
 }
 
 int options_mode(const struct options *options)
@@ -463,6 +503,6 @@ void options_echo(const struct options *options, FILE *stream)
     fprintf(stream, "# %s %s\n# commit %s\n", options->tool->name, FP_VERSION, FP_COMMIT);
     echo_command(options, stream);
     for (size_t i = 0; i < options->own_count; i++)
-        if (options_acts(options, i))
+        if (options_acts(options, i) && !options->values[i].idle)
             echo_parameter(options, i, stream);
 }

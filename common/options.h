@@ -21,15 +21,16 @@ enum option_kind {
     OPTION_INTEGER_GRID, /* whole numbers; "inf" is one where the maximum is INFINITY */
     OPTION_REAL,
     OPTION_INTEGER,
-    OPTION_CHOICE, /* one of the words of `argument`, e.g. "closed|saddle" */
-    OPTION_FILE,   /* a path */
-    OPTION_FLAG,   /* no argument; off by default */
+    OPTION_CHOICE,  /* one of the words of `argument`, e.g. "closed|saddle" */
+    OPTION_CHOICES, /* one or several of them, separated by commas */
+    OPTION_FILE,    /* a path */
+    OPTION_FLAG,    /* no argument; off by default */
 };
 
 struct option {
     const char *name; /* long name without the dashes; a null name ends the table */
     enum option_kind kind;
-    const char *argument;    /* as shown in --help: GRID, INT, REAL, FILE; for a choice its words */
+    const char *argument;    /* as shown in --help: GRID, INT, REAL, FILE; for choices their words */
     const char *preset;      /* default as it would be typed; NULL: unset unless given */
     double minimum, maximum; /* closed range of every number; +-INFINITY: no limit. Whole numbers end at 2^53 */
     const char *unit;        /* "" if none */
@@ -67,6 +68,7 @@ void options_free(struct options *options);
 /* Values by long name; a name or kind that the table does not have aborts. What they return lives as long as
  * the options do. An option that does not act in the mode has its preset. */
 struct grid options_grid(const struct options *options, const char *name);    /* count 0 if unset */
+struct grid options_choices(const struct options *options, const char *name); /* indices into the words */
 double options_real(const struct options *options, const char *name);         /* 0 if unset */
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
 const char *options_text(const struct options *options, const char *name); /* choice, file; NULL if unset */
@@ -81,6 +83,9 @@ _Noreturn void options_refuse(const struct options *options, const char *format,
 
 /* One line "fp-entropy: ..." on stderr, without exit: for run-time failures and remarks. */
 void options_complain(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Says that an option has no part in this run: options_echo leaves it out. */
+void options_set_idle(struct options *options, const char *name);
 
 /* The first `#` lines of a table: tool and version, the command line, every parameter that acted in this
  * mode (defaults included) with its unit. Left out is what changes no number: --config, --output, --force,

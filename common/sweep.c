@@ -1,57 +1,93 @@
 #include "common/sweep.h"
 
+#include "common/interruption.h"
 #include "common/memory.h"
 #include "common/progress.h"
 
 #include <cblas.h>
 #include <gsl/gsl_errno.h>
 #include <omp.h>
-#include <signal.h>
 #include <stdlib.h>
-
-static volatile sig_atomic_t stop_requested;
 
 struct run {
     const struct sweep *sweep;
     struct table *table;
     struct progress *progress;
+    struct rows *all;      /* rows in the table, for the final ones; NULL: there are none */
     size_t handed_out;     /* items below this one are finished or being computed */
     size_t written;        /* items below this one are in the table */
     struct rows **waiting; /* finished items that wait for an earlier one: item i at [i % capacity], else NULL */
     size_t capacity;       /* waiting holds items written ... written + capacity - 1 */
+    size_t bar;            /* parts that the bar shows as done */
+    size_t *item_parts;    /* how many of them are of the item that thread t computes */
     bool write_failed;     /* nothing more can be written */
     int exit_code;         /* EXIT_DONE until something fails */
 };
 
-/* Signals ---------------------------------------------------------------------------------------------- */
+/* The sweep that is running: sweep_parts is called from inside `compute`, which knows nothing of it. NULL: none. */
+static struct run *running;
 
-static const int signals[] = {SIGINT, SIGTERM};
-enum { SIGNALS = sizeof signals / sizeof *signals };
-
-static void request_stop(int signal)
+static size_t parts_of_item(const struct sweep *sweep)
 {
-    (void)signal;
-    stop_requested = 1;
+    return sweep->parts > 0 ? sweep->parts : 1;
 }
 
-/* The first signal stops the sweep after the items at work; a second one kills as usual (SA_RESETHAND). What
- * is ignored, as under nohup, stays ignored. */
-static void catch_signals(struct sigaction previous[SIGNALS])
+static size_t count_rows(const struct sweep *sweep)
 {
-    stop_requested = 0;
-    struct sigaction action = {.sa_handler = request_stop, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < SIGNALS; i++) {
-        sigaction(signals[i], NULL, &previous[i]);
-        if (previous[i].sa_handler != SIG_IGN)
-            sigaction(signals[i], &action, NULL);
+    return sweep->items * sweep->rows_per_item + sweep->final_rows;
+}
+
+/* Parts ------------------------------------------------------------------------------------------------ */
+
+/* The parts that one call of sweep_parts runs. */
+struct group {
+    sweep_part *part;
+    const void *context;
+    int thread;    /* that called */
+    int exit_code; /* EXIT_DONE until a part fails or is left out */
+};
+
+/* Moves the bar by one part. The last part of an item is left for its delivery, however many parts there are. */
+static void count_part(const struct group *group)
+{
+    if (!running || !running->item_parts)
+        return;
+    size_t *done = &running->item_parts[group->thread];
+    if (*done + 1 < parts_of_item(running->sweep)) {
+        ++*done;
+        progress_update(running->progress, ++running->bar);
     }
 }
 
-static void restore_signals(const struct sigaction previous[SIGNALS])
+static void run_part(struct group *group, size_t index)
 {
-    for (int i = 0; i < SIGNALS; i++)
-        sigaction(signals[i], &previous[i], NULL);
+    bool left_out;
+#pragma omp critical(sweep_state)
+    {
+        if (group->exit_code == EXIT_DONE && running && interruption_requested())
+            group->exit_code = EXIT_INTERRUPTED;
+        left_out = group->exit_code != EXIT_DONE;
+    }
+    if (left_out)
+        return;
+    int exit_code = group->part(index, group->context);
+#pragma omp critical(sweep_state)
+    if (exit_code == EXIT_DONE)
+        count_part(group);
+    else if (group->exit_code == EXIT_DONE || group->exit_code == EXIT_INTERRUPTED)
+        group->exit_code = exit_code;
+}
+
+int sweep_parts(size_t count, sweep_part *part, const void *context)
+{
+    struct group group = {part, context, omp_get_thread_num(), EXIT_DONE};
+    /* Threads that wait at the end of the parallel region take these tasks. */
+#pragma omp taskgroup
+    for (size_t i = 0; i < count; i++) {
+#pragma omp task firstprivate(i) shared(group)
+        run_part(&group, i);
+    }
+    return group.exit_code;
 }
 
 /* Items ------------------------------------------------------------------------------------------------ */
@@ -61,7 +97,7 @@ static bool take_item(struct run *run, size_t *index)
 {
     bool taken = false;
 #pragma omp critical(sweep_state)
-    if (run->exit_code == EXIT_DONE && !stop_requested && run->handed_out < run->sweep->items) {
+    if (run->exit_code == EXIT_DONE && !interruption_requested() && run->handed_out < run->sweep->items) {
         *index = run->handed_out++;
         taken = true;
     }
@@ -84,12 +120,21 @@ static void reserve(struct run *run, size_t index)
     run->capacity = capacity;
 }
 
+/* Appends rows to the table. */
+static int append(struct run *run, const struct rows *rows)
+{
+    int exit_code = table_append(run->table, rows);
+    if (exit_code == EXIT_DONE && run->all)
+        rows_append(run->all, rows);
+    return exit_code;
+}
+
 /* Writes what can be written in grid order. */
 static void write_waiting(struct run *run)
 {
     struct rows **next;
     while (!run->write_failed && *(next = &run->waiting[run->written % run->capacity])) {
-        int exit_code = table_append(run->table, *next);
+        int exit_code = append(run, *next);
         if (exit_code == EXIT_DONE) {
             rows_free(*next);
             *next = NULL;
@@ -99,31 +144,44 @@ static void write_waiting(struct run *run)
             run->exit_code = exit_code;
         }
     }
-    progress_update(run->progress, run->written);
+}
+
+static void expect_rows(const struct rows *rows, size_t expected, const char *whose)
+{
+    if (rows_count(rows) == expected)
+        return;
+    fprintf(stderr, "internal error: %zu %s rows instead of %zu\n", rows_count(rows), whose, expected);
+    abort();
 }
 
 /* Takes over the rows of a finished item, or the failure of one. What was finished before it is still written. */
 static void deliver(struct run *run, size_t index, struct rows *rows, int exit_code)
 {
-    if (exit_code == EXIT_DONE && rows_count(rows) != run->sweep->rows_per_item) {
-        fprintf(stderr, "internal error: item %zu has %zu rows instead of %zu\n", index, rows_count(rows),
-                run->sweep->rows_per_item);
-        abort();
-    }
+    if (exit_code == EXIT_DONE)
+        expect_rows(rows, run->sweep->rows_per_item, "item");
 #pragma omp critical(sweep_state)
     if (exit_code == EXIT_DONE) {
+        size_t *done = &run->item_parts[omp_get_thread_num()];
+        run->bar += parts_of_item(run->sweep) - *done;
+        *done = 0;
         reserve(run, index);
         run->waiting[index % run->capacity] = rows;
         write_waiting(run);
+        progress_update(run->progress, run->bar);
     } else {
         rows_free(rows);
-        run->exit_code = exit_code;
+        if (exit_code != EXIT_INTERRUPTED)
+            run->exit_code = exit_code;
     }
 }
 
-static void compute_items(struct run *run, int threads)
+static void compute_items(struct run *run, size_t threads)
 {
-#pragma omp parallel num_threads(threads)
+    size_t left = run->sweep->items - run->written, parts = parts_of_item(run->sweep);
+    if (left < threads && left * parts < threads)
+        threads = left * parts;
+    run->item_parts = memory_need(calloc(threads, sizeof *run->item_parts));
+#pragma omp parallel num_threads((int)threads)
     {
         size_t index;
         while (take_item(run, &index)) {
@@ -132,6 +190,25 @@ static void compute_items(struct run *run, int threads)
             deliver(run, index, rows, exit_code);
         }
     }
+    free(run->item_parts);
+    run->item_parts = NULL;
+    for (size_t i = 0; i < run->capacity; i++)
+        rows_free(run->waiting[i]); /* only after a failure or an interruption are there any */
+    free(run->waiting);
+}
+
+/* Computes and appends the rows that depend on all others. */
+static int compute_final(struct run *run)
+{
+    const struct sweep *sweep = run->sweep;
+    struct rows *rows = rows_create(sweep->columns);
+    int exit_code = sweep->final(run->all, sweep->context, rows);
+    if (exit_code == EXIT_DONE) {
+        expect_rows(rows, sweep->final_rows, "final");
+        exit_code = table_append(run->table, rows);
+    }
+    rows_free(rows);
+    return exit_code;
 }
 
 /* The run ---------------------------------------------------------------------------------------------- */
@@ -140,53 +217,60 @@ static void compute_items(struct run *run, int threads)
 static int resume(const struct options *options, struct run *run)
 {
     const struct sweep *sweep = run->sweep;
-    size_t rows = table_finished_rows(run->table), all_rows = sweep->items * sweep->rows_per_item;
+    size_t rows = table_finished_rows(run->table), all_rows = count_rows(sweep);
     const char *file = options_text(options, "output");
     bool quiet = options_flag(options, "quiet");
     if (rows > all_rows || (table_was_complete(run->table) && rows != all_rows)) {
         options_complain(options, "%s: holds %zu rows where this run has %zu: remove it first", file, rows, all_rows);
         return EXIT_USAGE;
     }
-    run->written = run->handed_out = rows / sweep->rows_per_item;
-    if (table_was_complete(run->table) && !quiet)
-        options_complain(options, "%s is complete already: nothing is computed", file);
-    else if (rows > 0 && !quiet)
+    if (table_was_complete(run->table)) {
+        if (!quiet)
+            options_complain(options, "%s is complete already: nothing is computed", file);
+        return EXIT_DONE;
+    }
+    if (rows > 0 && !quiet)
         options_complain(options, "%s.part has %zu of %zu rows: resuming", file, rows, all_rows);
-    return table_keep(run->table, run->written * sweep->rows_per_item);
+    size_t items = rows / sweep->rows_per_item;
+    run->written = run->handed_out = items < sweep->items ? items : sweep->items;
+    return table_keep(run->table, run->written * sweep->rows_per_item, run->all);
 }
 
 static void remark_interruption(const struct options *options, const struct run *run)
 {
     const char *file = options_text(options, "output");
-    size_t rows = run->sweep->rows_per_item;
+    size_t rows = run->written * run->sweep->rows_per_item, all_rows = count_rows(run->sweep);
     if (options_flag(options, "quiet"))
         return;
     if (file)
         options_complain(options, "interrupted: %s.part keeps %zu of %zu rows, and the same command resumes it", file,
-                         run->written * rows, run->sweep->items * rows);
+                         rows, all_rows);
     else
-        options_complain(options, "interrupted after %zu of %zu rows", run->written * rows, run->sweep->items * rows);
+        options_complain(options, "interrupted after %zu of %zu rows", rows, all_rows);
 }
 
 /* Computes what the table lacks; returns the exit code but for the closing of the table. */
 static int compute_rest(const struct options *options, struct run *run)
 {
-    struct sigaction previous[SIGNALS];
-    catch_signals(previous);
-    run->progress = progress_begin(options, run->written, run->sweep->items);
-    size_t threads = (size_t)options_integer(options, "threads"), left = run->sweep->items - run->written;
-    if (left > 0)
-        compute_items(run, (int)(threads < left ? threads : left));
+    const struct sweep *sweep = run->sweep;
+    size_t parts = parts_of_item(sweep);
+    interruption_catch();
+    running = run;
+    run->bar = run->written * parts;
+    run->progress = progress_begin(options, run->bar, sweep->items * parts);
+    if (run->written < sweep->items)
+        compute_items(run, (size_t)options_integer(options, "threads"));
+    int exit_code = run->exit_code;
+    if (exit_code == EXIT_DONE && run->written < sweep->items)
+        exit_code = EXIT_INTERRUPTED;
+    if (exit_code == EXIT_DONE && sweep->final_rows > 0)
+        exit_code = compute_final(run);
     progress_end(run->progress);
-    restore_signals(previous);
-    for (size_t i = 0; i < run->capacity; i++)
-        rows_free(run->waiting[i]); /* only after a failure are there any */
-    free(run->waiting);
-    if (run->exit_code == EXIT_DONE && run->written < run->sweep->items) {
+    running = NULL;
+    interruption_release();
+    if (exit_code == EXIT_INTERRUPTED)
         remark_interruption(options, run);
-        return EXIT_INTERRUPTED;
-    }
-    return run->exit_code;
+    return exit_code;
 }
 
 int sweep_run(const struct options *options, const struct sweep *sweep)
@@ -198,9 +282,12 @@ int sweep_run(const struct options *options, const struct sweep *sweep)
     run.table = table_open(options, sweep->columns, &exit_code);
     if (!run.table)
         return exit_code;
+    if (sweep->final_rows > 0)
+        run.all = rows_create(sweep->columns);
     exit_code = resume(options, &run);
     if (exit_code == EXIT_DONE && !table_was_complete(run.table))
         exit_code = compute_rest(options, &run);
+    rows_free(run.all);
     bool unconverged = table_unconverged_rows(run.table) > 0;
     int close_code = table_close(run.table, exit_code == EXIT_DONE);
     if (exit_code != EXIT_DONE)

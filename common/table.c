@@ -1,163 +1,16 @@
 #include "common/table.h"
 
+#include "common/failure.h"
 #include "common/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { NO_COLUMN = -1 };
-
-/* Cells ------------------------------------------------------------------------------------------------ */
-
-struct rows {
-    const struct column *columns;
-    int converged;     /* index of the column of that name, or NO_COLUMN */
-    int next;          /* column of the next cell */
-    size_t count;      /* whole rows */
-    size_t unconverged;
-    char *text;
-    size_t length, capacity;
-};
-
-static int converged_column(const struct column *columns)
-{
-    for (int i = 0; columns[i].name; i++)
-        if (strcmp(columns[i].name, "converged") == 0)
-            return i;
-    return NO_COLUMN;
-}
-
-struct rows *rows_create(const struct column *columns)
-{
-    struct rows *rows = memory_need(calloc(1, sizeof *rows));
-    rows->columns = columns;
-    rows->converged = converged_column(columns);
-    return rows;
-}
-
-void rows_free(struct rows *rows)
-{
-    if (rows)
-        free(rows->text);
-    free(rows);
-}
-
-size_t rows_count(const struct rows *rows)
-{
-    return rows->count;
-}
-
-void rows_clear(struct rows *rows)
-{
-    rows->next = 0;
-    rows->count = rows->unconverged = rows->length = 0;
-}
-
-_Noreturn static void refuse_cell(const struct rows *rows, const char *cell)
-{
-    fprintf(stderr, "internal error: the column '%s' cannot hold '%s'\n", rows->columns[rows->next].name, cell);
-    abort();
-}
-
-static void append_cell(struct rows *rows, const char *cell)
-{
-    size_t length = strlen(cell);
-    if (rows->length + length + 1 > rows->capacity) {
-        rows->capacity = 2 * (rows->length + length + 1);
-        rows->text = memory_need(realloc(rows->text, rows->capacity));
-    }
-    if (rows->next == rows->converged && strcmp(cell, "0") == 0)
-        rows->unconverged++;
-    memcpy(rows->text + rows->length, cell, length);
-    rows->length += length;
-    rows->next++;
-    bool last = !rows->columns[rows->next].name;
-    rows->text[rows->length++] = last ? '\n' : '\t';
-    if (last) {
-        rows->next = 0;
-        rows->count++;
-    }
-}
-
-/* Whether a column of this kind takes the value. */
-static bool is_number(double value, enum column_kind kind)
-{
-    switch (kind) {
-    case COLUMN_INTEGER:
-        return value == INFINITY || (isfinite(value) && value == rint(value));
-    case COLUMN_BOUND:
-    case COLUMN_EXACT:
-        return !isnan(value);
-    case COLUMN_REAL:
-        return isfinite(value);
-    default:
-        return false;
-    }
-}
-
-void rows_number(struct rows *rows, double value)
-{
-    char cell[400]; /* %.0f of the largest double has 309 digits */
-    enum column_kind kind = rows->columns[rows->next].kind;
-    const char *format = kind == COLUMN_INTEGER ? "%.0f" : kind == COLUMN_EXACT ? "%.17g" : "%.10g";
-    if (!is_number(value, kind)) {
-        snprintf(cell, sizeof cell, "%.17g", value);
-        refuse_cell(rows, cell);
-    }
-    snprintf(cell, sizeof cell, format, value + 0.0); /* + 0.0 turns -0 into 0 */
-    append_cell(rows, cell);
-}
-
-void rows_numbers(struct rows *rows, size_t count, const double *values)
-{
-    for (size_t i = 0; i < count; i++)
-        rows_number(rows, values[i]);
-}
-
-void rows_text(struct rows *rows, const char *word)
-{
-    if (rows->columns[rows->next].kind != COLUMN_TEXT || *word == '\0' || strpbrk(word, " \t\n\r\v\f"))
-        refuse_cell(rows, word);
-    append_cell(rows, word);
-}
-
-/* Whether `text` is a cell of this kind. */
-static bool is_cell(const char *text, enum column_kind kind)
-{
-    if (*text == '\0')
-        return false;
-    if (kind == COLUMN_TEXT)
-        return true;
-    char *end;
-    strtod(text, &end);
-    return *end == '\0';
-}
-
-/* Takes one line of a file, its newline included, as a row: counts it, or returns false if it is none. Cuts
- * the line at its tabs. */
-static bool take_line(char *line, size_t length, const struct column *columns, int converged, bool *unconverged)
-{
-    if (length == 0 || line[length - 1] != '\n' || strlen(line) != length)
-        return false;
-    line[length - 1] = '\0';
-    *unconverged = false;
-    char *rest = line;
-    for (int i = 0; columns[i].name; i++) {
-        const char *cell = strsep(&rest, "\t");
-        if (!cell || !is_cell(cell, columns[i].kind))
-            return false;
-        if (i == converged)
-            *unconverged = strcmp(cell, "0") == 0;
-    }
-    return rest == NULL;
-}
 
 /* Tables ----------------------------------------------------------------------------------------------- */
 
@@ -188,24 +41,10 @@ static int complain(const struct table *table, const char *name, const char *doi
     return EXIT_RUNTIME;
 }
 
-/* A path that leads nowhere is the user's to mend; the rest is the machine's. */
 static int open_failure(const struct table *table, const char *name, int error)
 {
     complain(table, name, "cannot be opened", error);
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-    case EISDIR:
-    case EACCES:
-    case EPERM:
-    case EROFS:
-    case ELOOP:
-    case ENAMETOOLONG:
-    case ENXIO:
-        return EXIT_USAGE;
-    default:
-        return EXIT_RUNTIME;
-    }
+    return failure_of_opening(error);
 }
 
 static void compose_header(struct table *table)
@@ -241,22 +80,26 @@ static int write_all(const struct table *table, const char *text, size_t length)
 
 /* Reading back ----------------------------------------------------------------------------------------- */
 
-/* Counts the whole rows from here on, up to `limit` of them. */
-static void scan_rows(FILE *stream, const struct column *columns, size_t limit, struct leftover *leftover)
+/* Counts the whole rows from here on, up to `limit` of them, and appends them to `kept` unless that is NULL. */
+static void scan_rows(FILE *stream, const struct column *columns, size_t limit, struct leftover *leftover,
+                      struct rows *kept)
 {
-    int converged = converged_column(columns);
+    struct rows *row = rows_create(columns);
     char *line = NULL;
     size_t size = 0;
     ssize_t length = 0;
-    bool unconverged;
     while (leftover->rows < limit && (length = getline(&line, &size, stream)) > 0 &&
-           take_line(line, (size_t)length, columns, converged, &unconverged)) {
+           rows_take(row, line, (size_t)length)) {
         leftover->rows++;
-        leftover->unconverged += unconverged;
+        leftover->unconverged += rows_unconverged(row);
         leftover->end += length;
+        if (kept)
+            rows_append(kept, row);
+        rows_clear(row);
     }
     leftover->torn = leftover->rows < limit && length > 0;
     free(line);
+    rows_free(row);
 }
 
 /* "line 3 is '# parameter jd = 0', of this run '# parameter jd = 1'" */
@@ -304,7 +147,7 @@ static struct leftover inspect(FILE *stream, const struct table *table)
     struct leftover leftover = {0};
     compare_header(stream, table, &leftover);
     if (leftover.end > 0)
-        scan_rows(stream, table->columns, SIZE_MAX, &leftover);
+        scan_rows(stream, table->columns, SIZE_MAX, &leftover, NULL);
     return leftover;
 }
 
@@ -455,9 +298,9 @@ bool table_was_complete(const struct table *table)
     return table->descriptor < 0;
 }
 
-int table_keep(struct table *table, size_t rows)
+int table_keep(struct table *table, size_t rows, struct rows *kept)
 {
-    if (table->rows <= rows)
+    if (table->rows == 0 || (table->rows <= rows && !kept))
         return EXIT_DONE;
     FILE *stream = fopen(table->part, "r");
     if (!stream || fseeko(stream, (off_t)table->header_length, SEEK_SET) != 0) {
@@ -467,7 +310,7 @@ int table_keep(struct table *table, size_t rows)
         return complain(table, table->part, "cannot be read", error);
     }
     struct leftover leftover = {.end = (off_t)table->header_length};
-    scan_rows(stream, table->columns, rows, &leftover);
+    scan_rows(stream, table->columns, rows, &leftover, kept);
     fclose(stream);
     table->rows = leftover.rows;
     table->unconverged = leftover.unconverged;
@@ -476,10 +319,12 @@ int table_keep(struct table *table, size_t rows)
 
 int table_append(struct table *table, const struct rows *rows)
 {
-    int exit_code = write_all(table, rows->text, rows->length);
+    size_t length;
+    const char *text = rows_bytes(rows, &length);
+    int exit_code = write_all(table, text, length);
     if (exit_code == EXIT_DONE) {
-        table->rows += rows->count;
-        table->unconverged += rows->unconverged;
+        table->rows += rows_count(rows);
+        table->unconverged += rows_unconverged(rows);
     }
     return exit_code;
 }

@@ -5,7 +5,7 @@
 
 #include "tests/command.h"
 
-enum { RESULT_COLUMNS = 20 }; /* at most */
+enum { RESULT_COLUMNS = 32 }; /* at most */
 
 struct result {
     struct command command;

@@ -12,6 +12,7 @@
 #define MODES TRIAL_DIRECTORY "/tool-modes"
 #define A_GRID " (a grid is VALUE,VALUE,... or START:STOP:STEP; allowed are "
 #define JD A_GRID "numbers from 0 to 10)"
+#define ORDERS " (allowed are first|second|third, separated by commas)"
 #define N A_GRID "whole numbers at least 2, or inf)"
 
 struct refusal {
@@ -212,7 +213,33 @@ Test(options, echo_has_every_acting_parameter)
                 "mode 1\n");
     expect_echo(COMMAND(MODES, "critical"), "# command: fp-modes critical\n"
                                             "# parameter precision = 1e-6 (default)\n"
-                                            "mode 2\n");
+                                            "# parameter order = second (default)\n"
+                                            "mode 2\norder 1\n");
+}
+
+Test(options, choices_are_a_list)
+{
+    expect_echo(COMMAND(MODES, "critical", "--order", "third,first"),
+                "# command: fp-modes critical --order third,first\n"
+                "# parameter order = third,first\n"
+                "mode 2\norder 2\norder 0\n");
+    static const struct refusal refusals[] = {
+        {{"critical", "--order", "fourth"}, "fp-modes: --order fourth: no such choice" ORDERS},
+        {{"critical", "--order", "first,"}, "fp-modes: --order first,: no such choice" ORDERS},
+        {{"critical", "--order", "first|second"}, "fp-modes: --order first|second: no such choice" ORDERS},
+        {{"critical", "--order", "first,fir"}, "fp-modes: --order first,fir: no such choice" ORDERS},
+        {{"critical", "--order", ""}, "fp-modes: --order '': no such choice" ORDERS},
+    };
+    EXPECT_REFUSALS(MODES, refusals);
+}
+
+/* What has no part in a run is left out, unless it is part of the command. */
+Test(options, idle_options_are_not_echoed)
+{
+    expect_echo(COMMAND(MODES, "critical", "--order", "first,first", "--precision", "0.1"),
+                "# command: fp-modes critical --precision 0.1 --order first,first\n"
+                "# parameter order = first,first\n"
+                "mode 2\norder 0\norder 0\n");
 }
 
 Test(options, abbreviations_are_echoed_in_full)

@@ -267,9 +267,9 @@ Test(table, keeps_as_many_rows_as_asked)
     append_row(table, 1, 0);
     cr_assert_eq(table_close(table, false), EXIT_DONE);
     table = expect_open(&fixture, 3, 2);
-    cr_assert_eq(table_keep(table, 3), EXIT_DONE);
+    cr_assert_eq(table_keep(table, 3, NULL), EXIT_DONE);
     cr_assert_eq(table_finished_rows(table), 3);
-    cr_assert_eq(table_keep(table, 2), EXIT_DONE);
+    cr_assert_eq(table_keep(table, 2, NULL), EXIT_DONE);
     cr_assert_eq(table_finished_rows(table), 2);
     cr_assert_eq(table_unconverged_rows(table), 1);
     append_row(table, 0.75, 1);

@@ -91,7 +91,13 @@ int main(int argc, char **argv)
         .delay = delay ? atof(delay) : 0,
         .fail = fail ? atol(fail) : -1,
     };
-    struct sweep sweep = {columns, trial.jd.count * trial.n.count, 2, compute, &trial};
+    struct sweep sweep = {
+        .columns = columns,
+        .items = trial.jd.count * trial.n.count,
+        .rows_per_item = 2,
+        .compute = compute,
+        .context = &trial,
+    };
     int exit_code = sweep_run(options, &sweep);
     options_free(options);
     return exit_code;

@@ -242,13 +242,16 @@ int main(int argc, char **argv)
 
     size_t points = clusters.margin.count * clusters.jd.count * clusters.distance.count;
     const struct sweep sweeps[] = {
-        [TYPICAL] = {typical_columns, points, 1, compute_typical, &clusters},
-        [DENSE] = {dense_columns, points, 1, compute_dense, &clusters},
-        [TUPLES] = {tuples_columns, points * clusters.tuples.count, 1, compute_tuples, &clusters},
-        [CRITICAL] = {critical_columns, 2 + clusters.tuples.count + clusters.jd.count, clusters.margin.count,
-                      compute_critical, &clusters},
+        [TYPICAL] = {.columns = typical_columns, .items = points, .rows_per_item = 1, .compute = compute_typical},
+        [DENSE] = {.columns = dense_columns, .items = points, .rows_per_item = 1, .compute = compute_dense},
+        [TUPLES] = {.columns = tuples_columns, .items = points * clusters.tuples.count, .rows_per_item = 1,
+                    .compute = compute_tuples},
+        [CRITICAL] = {.columns = critical_columns, .items = 2 + clusters.tuples.count + clusters.jd.count,
+                      .rows_per_item = clusters.margin.count, .compute = compute_critical},
     };
-    int exit_code = sweep_run(options, &sweeps[mode]);
+    struct sweep sweep = sweeps[mode];
+    sweep.context = &clusters;
+    int exit_code = sweep_run(options, &sweep);
     options_free(options);
     return exit_code;
 }

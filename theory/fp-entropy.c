@@ -238,8 +238,13 @@ int main(int argc, char **argv)
     refuse_contradictions(&request);
     struct column columns[ALL_COLUMNS + 1];
     choose_columns(&request, columns);
-    size_t rows = request.pairs ? request.overlap.count : 1;
-    struct sweep sweep = {columns, count_points(&request), rows, compute, &request};
+    struct sweep sweep = {
+        .columns = columns,
+        .items = count_points(&request),
+        .rows_per_item = request.pairs ? request.overlap.count : 1,
+        .compute = compute,
+        .context = &request,
+    };
     int exit_code = sweep_run(options, &sweep);
     options_free(options);
     return exit_code;
