@@ -1,0 +1,285 @@
+#include "sim/dynamics_kernel.h"
+
+#include "common/memory.h"
+#include "sim/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    REFRESH_SWEEPS = 10000, /* fields are computed from scratch so often, against their drift (N.12) */
+    FEW_UNSTABLE = 16,      /* neurons at the end of a sweep with which it goes on in single precision, */
+    MANY_UNSTABLE = 64,     /* and above which it comes back to the couplings of 8 bits */
+    INT8_NEURONS = 500      /* sizes from which on couplings of 8 bits pay */
+};
+
+struct dynamics {
+    const struct network *network;
+    size_t neurons; /* of all layers */
+    struct spins spins;
+    struct kernel *exact;
+    struct kernel *coarse; /* NULL: not wanted */
+    struct kernel *kernel; /* the one in use */
+    enum update_rule rule;
+    struct order *order;
+    uint32_t *place;  /* of each neuron, and of the tail of an order, in a chain; otherwise NULL */
+    uint32_t *places; /* work space: the places of one sweep */
+    int8_t *state;
+    double *self_coupling;
+    double *fields; /* work space */
+    uint64_t sweeps, flips;
+    uint64_t last_flip; /* attempts up to and including it */
+    bool quantised; /* the integers are good for these self-couplings */
+    bool fixed;
+};
+
+/* Creation ----------------------------------------------------------------------------------------------- */
+
+static size_t stride_of(size_t neurons)
+{
+    return (neurons + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
+}
+
+static bool wants_coarse(size_t neurons, size_t layers, bool gaussian, enum dynamics_precision precision)
+{
+    return precision == DYNAMICS_AUTO && gaussian && layers == 1 && neurons >= INT8_NEURONS;
+}
+
+size_t dynamics_bytes(size_t neurons, size_t layers, enum dynamics_precision precision)
+{
+    /* per neuron: place, place in the order, number, state, self-coupling, field */
+    enum { EACH = 3 * sizeof(uint32_t) + sizeof(int8_t) + 2 * sizeof(double) };
+    size_t all, bytes;
+    if (__builtin_mul_overflow(layers, neurons, &all) || all > INT32_MAX)
+        return SIZE_MAX;
+    bytes = kernel_float_bytes(neurons, layers);
+    size_t coarse = wants_coarse(neurons, layers, true, precision) ? kernel_int8_bytes(neurons) : 0;
+    if (__builtin_add_overflow(bytes, all * EACH, &bytes) || __builtin_add_overflow(bytes, coarse, &bytes))
+        return SIZE_MAX;
+    return bytes;
+}
+
+struct dynamics *dynamics_create_with(const struct network *network, bool gaussian, enum dynamics_precision precision,
+                                      enum kernel_code code)
+{
+    struct dynamics *dynamics = memory_need(malloc(sizeof *dynamics));
+    size_t n = network->neurons, layers = network->layers, all = layers * n, stride = stride_of(n);
+    *dynamics = (struct dynamics){
+        .network = network,
+        .neurons = all,
+        .spins = {n, layers, stride, kernel_memory(layers * stride / 8)},
+        .order = order_create(all),
+        .places = kernel_memory((all + ORDER_TAIL) * sizeof(uint32_t)),
+        .state = memory_need(calloc(all, sizeof(int8_t))),
+        .self_coupling = memory_need(calloc(all, sizeof(double))),
+        .fields = memory_need(calloc(all, sizeof(double))),
+    };
+    if (layers > 1) {
+        dynamics->place = memory_need(calloc(all + 1, sizeof(uint32_t)));
+        for (size_t i = 0; i <= all; i++)
+            dynamics->place[i] = (uint32_t)(i + i / n * (stride - n));
+    }
+    dynamics->kernel = dynamics->exact = kernel_float_create(&dynamics->spins, code);
+    if (wants_coarse(n, layers, gaussian, precision))
+        dynamics->coarse = kernel_int8_create(&dynamics->spins, code);
+    dynamics_renew(dynamics);
+    return dynamics;
+}
+
+struct dynamics *dynamics_create(const struct network *network, bool gaussian, enum dynamics_precision precision)
+{
+    return dynamics_create_with(network, gaussian, precision, kernel_best());
+}
+
+void dynamics_renew(struct dynamics *dynamics)
+{
+    dynamics->exact->renew(dynamics->exact, dynamics->network);
+    if (dynamics->coarse)
+        dynamics->coarse->renew(dynamics->coarse, dynamics->network);
+}
+
+void dynamics_free(struct dynamics *dynamics)
+{
+    if (!dynamics)
+        return;
+    dynamics->exact->free(dynamics->exact);
+    if (dynamics->coarse)
+        dynamics->coarse->free(dynamics->coarse);
+    order_free(dynamics->order);
+    free(dynamics->spins.plus);
+    free(dynamics->place);
+    free(dynamics->places);
+    free(dynamics->state);
+    free(dynamics->self_coupling);
+    free(dynamics->fields);
+    free(dynamics);
+}
+
+/* States ------------------------------------------------------------------------------------------------- */
+
+static size_t place_of(const struct dynamics *dynamics, size_t neuron)
+{
+    return dynamics->place ? dynamics->place[neuron] : neuron;
+}
+
+static void pack(struct dynamics *dynamics, const int8_t *state)
+{
+    uint32_t *plus = dynamics->spins.plus;
+    memset(plus, 0xff, dynamics->spins.layers * dynamics->spins.stride / 8);
+    for (size_t i = 0; i < dynamics->neurons; i++) {
+        size_t place = place_of(dynamics, i);
+        if (state[i] < 0)
+            plus[place / 32] &= ~((uint32_t)1 << place % 32);
+    }
+}
+
+static void unpack(const struct dynamics *dynamics)
+{
+    for (size_t i = 0; i < dynamics->neurons; i++)
+        dynamics->state[i] = spins_plus(&dynamics->spins, place_of(dynamics, i)) ? 1 : -1;
+}
+
+void dynamics_start(struct dynamics *dynamics, const double *self_coupling, enum update_rule rule,
+                    const struct stream_address *order, const int8_t *state)
+{
+    memcpy(dynamics->self_coupling, self_coupling, dynamics->neurons * sizeof *self_coupling);
+    pack(dynamics, state);
+    dynamics->rule = rule;
+    if (rule == RULE_RANDOM || rule == RULE_PERMUTED)
+        order_open(dynamics->order, order);
+    dynamics->sweeps = dynamics->flips = dynamics->last_flip = 0;
+    dynamics->fixed = false;
+    /* the smallest of many stabilities is what the greedy rule is about: not on a coarse grid */
+    dynamics->quantised = dynamics->coarse && rule != RULE_GREEDY && dynamics->coarse->load(dynamics->coarse, self_coupling);
+    dynamics->kernel = dynamics->quantised ? dynamics->coarse : dynamics->exact;
+    if (!dynamics->quantised)
+        dynamics->kernel->load(dynamics->kernel, self_coupling);
+}
+
+static size_t unstable(struct dynamics *dynamics, size_t limit)
+{
+    return dynamics->kernel->unstable(dynamics->kernel, limit, dynamics->places);
+}
+
+/* Whether a run that nearly comes to rest does so, the network itself decides, in single precision: a state in which the
+ * quantised network rests has unstable neurons in the other one, from which activity may spread again. */
+static void choose_kernel(struct dynamics *dynamics)
+{
+    bool integer = dynamics->kernel == dynamics->coarse;
+    struct kernel *other = integer ? dynamics->exact : dynamics->coarse;
+    size_t count = unstable(dynamics, integer ? FEW_UNSTABLE + 1 : MANY_UNSTABLE + 1);
+    if (integer ? count <= FEW_UNSTABLE : count > MANY_UNSTABLE)
+        if (other->load(other, dynamics->self_coupling))
+            dynamics->kernel = other;
+}
+
+/* Where no neuron is unstable: verifies in double precision. Should that find neurons unstable by less than the error of
+ * single precision, they are so in the corrected fields, too. */
+static void settle(struct dynamics *dynamics)
+{
+    if (dynamics->quantised)
+        choose_kernel(dynamics);
+    if (unstable(dynamics, 1) > 0)
+        return;
+    unpack(dynamics);
+    network_fields(dynamics->network, dynamics->state, dynamics->fields);
+    dynamics->fixed = true;
+    for (size_t i = 0; i < dynamics->neurons; i++) {
+        dynamics->fields[i] += dynamics->self_coupling[i] * dynamics->state[i];
+        dynamics->fixed = dynamics->fixed && dynamics->state[i] * dynamics->fields[i] > 0;
+    }
+    if (!dynamics->fixed)
+        kernel_float_replace(dynamics->kernel, dynamics->fields);
+}
+
+/* Sweeps ------------------------------------------------------------------------------------------------- */
+
+static void sweep_in_turn(struct dynamics *dynamics)
+{
+    const uint32_t *numbers = order_sweep(dynamics->order, dynamics->rule);
+    if (dynamics->place)
+        for (size_t k = 0; k < dynamics->neurons + ORDER_TAIL; k++)
+            dynamics->places[k] = dynamics->place[numbers[k]];
+    struct attempts attempts = {.places = dynamics->place ? dynamics->places : numbers, .count = dynamics->neurons};
+    dynamics->kernel->attempt(dynamics->kernel, &attempts);
+    if (attempts.flips > 0)
+        dynamics->last_flip = dynamics->sweeps * dynamics->neurons + attempts.last;
+    dynamics->flips += attempts.flips;
+}
+
+static void sweep_parallel(struct dynamics *dynamics)
+{
+    const uint32_t *places = dynamics->places;
+    size_t count = unstable(dynamics, dynamics->neurons);
+    for (size_t k = 0; k < count; k++)
+        dynamics->kernel->flip(dynamics->kernel, places[k], places[k + 1 < count ? k + 1 : k]);
+    if (count > 0)
+        dynamics->last_flip = (dynamics->sweeps + 1) * dynamics->neurons;
+    dynamics->flips += count;
+}
+
+static void sweep_greedy(struct dynamics *dynamics)
+{
+    for (size_t k = 0; k < dynamics->neurons && unstable(dynamics, 1) > 0; k++) {
+        size_t place = kernel_float_least_stable(dynamics->kernel);
+        dynamics->kernel->flip(dynamics->kernel, place, place);
+        dynamics->last_flip = dynamics->sweeps * dynamics->neurons + k + 1;
+        dynamics->flips++;
+    }
+}
+
+bool dynamics_run(struct dynamics *dynamics, long sweeps)
+{
+    static void (*const sweep[])(struct dynamics *) = {
+        [RULE_RANDOM] = sweep_in_turn,    [RULE_PERMUTED] = sweep_in_turn, [RULE_CYCLIC] = sweep_in_turn,
+        [RULE_PARALLEL] = sweep_parallel, [RULE_GREEDY] = sweep_greedy,
+    };
+    if (dynamics->sweeps == 0)
+        settle(dynamics);
+    for (long k = 0; k < sweeps && !dynamics->fixed; k++) {
+        if (dynamics->kernel == dynamics->exact && dynamics->sweeps > 0 && dynamics->sweeps % REFRESH_SWEEPS == 0)
+            dynamics->kernel->load(dynamics->kernel, dynamics->self_coupling);
+        sweep[dynamics->rule](dynamics);
+        dynamics->sweeps++;
+        settle(dynamics);
+    }
+    return dynamics->fixed;
+}
+
+/* Results ------------------------------------------------------------------------------------------------ */
+
+double dynamics_time(const struct dynamics *dynamics)
+{
+    return (double)dynamics->last_flip / (double)dynamics->neurons;
+}
+
+uint64_t dynamics_flips(const struct dynamics *dynamics)
+{
+    return dynamics->flips;
+}
+
+uint64_t dynamics_sweeps(const struct dynamics *dynamics)
+{
+    return dynamics->sweeps;
+}
+
+const int8_t *dynamics_state(const struct dynamics *dynamics)
+{
+    unpack(dynamics);
+    return dynamics->state;
+}
+
+bool dynamics_at_fixed_point(const struct dynamics *dynamics)
+{
+    return dynamics->fixed;
+}
+
+double dynamics_drift(const struct dynamics *dynamics)
+{
+    return dynamics->kernel->drift(dynamics->kernel);
+}
+
+const char *dynamics_kernel(const struct dynamics *dynamics)
+{
+    return dynamics->kernel->name;
+}
