@@ -1,0 +1,208 @@
+#include "sim/experiment.h"
+
+#include "common/memory.h"
+
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The grid ----------------------------------------------------------------------------------------------- */
+
+size_t experiment_points(const struct experiment *experiment)
+{
+    return experiment->jd.count * experiment->n.count * experiment->rule.count * experiment->eta.count *
+           experiment->lambda.count * experiment->layers.count;
+}
+
+/* Removes the index of one grid, the fastest one, from the index of a point. */
+static double take(const struct grid *grid, size_t *index)
+{
+    double value = grid->values[*index % grid->count];
+    *index /= grid->count;
+    return value;
+}
+
+struct point point_at(const struct experiment *experiment, size_t index)
+{
+    struct point point;
+    point.jd = take(&experiment->jd, &index);
+    point.ensemble.neurons = (size_t)take(&experiment->n, &index);
+    point.rule = (enum update_rule)take(&experiment->rule, &index);
+    point.ensemble.symmetry = take(&experiment->eta, &index);
+    point.ensemble.interlayer = take(&experiment->lambda, &index);
+    point.ensemble.layers = (size_t)take(&experiment->layers, &index);
+    return point;
+}
+
+const char *rule_name(enum update_rule rule)
+{
+    static const char *const names[] = {
+        [RULE_RANDOM] = "random",     [RULE_PERMUTED] = "permuted", [RULE_CYCLIC] = "cyclic",
+        [RULE_PARALLEL] = "parallel", [RULE_GREEDY] = "greedy",
+    };
+    return names[rule];
+}
+
+void experiment_write_point(const struct experiment *experiment, const struct point *point, struct rows *rows)
+{
+    rows_number(rows, (double)point->ensemble.neurons);
+    rows_number(rows, point->jd);
+    rows_text(rows, rule_name(point->rule));
+    rows_number(rows, point->ensemble.symmetry);
+    rows_number(rows, point->ensemble.interlayer);
+    rows_number(rows, (double)point->ensemble.layers);
+    rows_number(rows, (double)experiment->samples);
+    rows_number(rows, (double)experiment->starts);
+}
+
+/* eta of given couplings: sum J_ij J_ji / sum J_ij^2, i != j; 0 if there are none. */
+static double measure_symmetry(const struct network *network)
+{
+    double products = 0, squares = 0;
+    for (size_t j = 0; j < network->neurons; j++)
+        for (size_t i = 0; i < network->neurons; i++) {
+            double coupling = network->couplings[j * network->neurons + i];
+            products += coupling * network->couplings[i * network->neurons + j];
+            squares += coupling * coupling;
+        }
+    return squares > 0 ? products / squares : 0;
+}
+
+void experiment_use_network(struct experiment *experiment, const struct network *network, bool own_diagonal)
+{
+    static const double one = 1, zero = 0;
+    double *of_loaded = experiment->of_loaded;
+    of_loaded[0] = (double)network->neurons;
+    of_loaded[1] = gsl_stats_mean(network->diagonal, 1, network->neurons);
+    of_loaded[2] = measure_symmetry(network);
+    experiment->loaded = network;
+    experiment->own_diagonal = own_diagonal;
+    experiment->samples = 1;
+    experiment->first_sample = 0;
+    experiment->n = (struct grid){1, &of_loaded[0]};
+    if (own_diagonal)
+        experiment->jd = (struct grid){1, &of_loaded[1]};
+    experiment->eta = (struct grid){1, &of_loaded[2]};
+    experiment->lambda = (struct grid){1, &zero};
+    experiment->layers = (struct grid){1, &one};
+}
+
+double experiment_bytes(const struct experiment *experiment, size_t threads)
+{
+    double largest = 0;
+    for (size_t i = 0; i < experiment_points(experiment); i += experiment->jd.count) {
+        struct network_ensemble ensemble = point_at(experiment, i).ensemble;
+        size_t network = network_bytes(ensemble.neurons, ensemble.layers);
+        size_t dynamics = dynamics_bytes(ensemble.neurons, ensemble.layers, experiment->precision);
+        if (network == SIZE_MAX || dynamics == SIZE_MAX)
+            return INFINITY;
+        double bytes = (double)threads * (double)dynamics;
+        bytes += (experiment->loaded ? 1 : (double)threads) * (double)network;
+        largest = fmax(largest, bytes);
+    }
+    return largest;
+}
+
+/* Runs --------------------------------------------------------------------------------------------------- */
+
+static size_t parts_of_network(const struct experiment *experiment)
+{
+    return (experiment->starts + PART_STARTS - 1) / PART_STARTS;
+}
+
+size_t experiment_parts(const struct experiment *experiment)
+{
+    return experiment->samples * parts_of_network(experiment);
+}
+
+struct part part_at(const struct experiment *experiment, size_t index)
+{
+    size_t first = index % parts_of_network(experiment) * PART_STARTS, left = experiment->starts - first;
+    return (struct part){
+        .network = index / parts_of_network(experiment),
+        .first = first,
+        .count = left < PART_STARTS ? left : PART_STARTS,
+    };
+}
+
+size_t experiment_unit_runs(const struct experiment *experiment)
+{
+    return experiment->samples > 1 ? experiment->starts : 1;
+}
+
+size_t experiment_units(const struct experiment *experiment)
+{
+    return experiment->samples > 1 ? experiment->samples : experiment->starts;
+}
+
+/* Trials ------------------------------------------------------------------------------------------------- */
+
+struct trial *trial_create(const struct experiment *experiment, const struct point *point, size_t network)
+{
+    size_t neurons = point->ensemble.neurons, layers = point->ensemble.layers;
+    struct trial *trial = memory_need(malloc(sizeof *trial));
+    *trial = (struct trial){
+        .experiment = experiment,
+        .sample = experiment->first_sample + network,
+        .spins = layers * neurons,
+        .network = experiment->loaded,
+    };
+    trial->point = *point;
+    if (!trial->network) {
+        trial->sampled = network_create(neurons, layers);
+        network_sample(trial->sampled, &point->ensemble, experiment->seed, trial->sample);
+        trial->network = trial->sampled;
+    }
+    trial->dynamics = dynamics_create(trial->network, !experiment->loaded, experiment->precision);
+    trial->self_coupling = memory_need(malloc(trial->spins * sizeof *trial->self_coupling));
+    trial->start = memory_need(malloc(trial->spins * sizeof *trial->start));
+    if (experiment->own_diagonal)
+        memcpy(trial->self_coupling, trial->network->diagonal, trial->spins * sizeof *trial->self_coupling);
+    else
+        trial_set_jd(trial, point->jd);
+    return trial;
+}
+
+void trial_free(struct trial *trial)
+{
+    dynamics_free(trial->dynamics);
+    network_free(trial->sampled);
+    free(trial->self_coupling);
+    free(trial->start);
+    free(trial);
+}
+
+void trial_set_jd(struct trial *trial, double jd)
+{
+    trial->point.jd = jd;
+    for (size_t i = 0; i < trial->spins; i++)
+        trial->self_coupling[i] = jd;
+}
+
+struct stream_address trial_address(const struct trial *trial, enum stream_purpose purpose, size_t start)
+{
+    return (struct stream_address){
+        .seed = trial->experiment->dynamics_seed,
+        .purpose = purpose,
+        .size = (uint32_t)trial->point.ensemble.neurons,
+        .sample = trial->sample,
+        .index = (uint32_t)start,
+    };
+}
+
+void trial_start(struct trial *trial, size_t start)
+{
+    struct stream_address address = trial_address(trial, STREAM_START, start);
+    gsl_rng *generator = stream_create();
+    stream_open(generator, &address);
+    stream_spins(generator, trial->spins, trial->start);
+    gsl_rng_free(generator);
+    trial_start_from(trial, start, trial->start);
+}
+
+void trial_start_from(struct trial *trial, size_t start, const int8_t *state)
+{
+    struct stream_address order = trial_address(trial, STREAM_ORDER, start);
+    dynamics_start(trial->dynamics, trial->self_coupling, trial->point.rule, &order, state);
+}
