@@ -19,6 +19,18 @@ quick.plane-jd        := 0.005:0.08:0.0025
 quick.plane-distances  = $(call geometric,0.0004,0.495,100)
 quick.isolation-jd    := 0.01:0.018:0.002,0.02:0.045:0.005,0.05:0.09:0.01,0.1:0.18:0.02,0.2:0.45:0.05,0.5:1:0.05
 quick.tuples          := 5
+quick.counts          := --samples 2000
+quick.relaxation      := --jd 0.3:1.2:0.05 --samples 50 --starts 4
+quick.threshold       := --n 100,200,400,800,1600,3200 --samples 200
+quick.within-step     := 0.2
+quick.within          := --samples 25 --starts 16
+quick.activity-small  := --samples 24 --max-sweeps 600 --warm-up 200
+quick.activity-large  := --samples 6 --max-sweeps 600 --warm-up 200
+quick.correlations    := --samples 12 --max-sweeps 1000 --warm-up 200
+quick.stabilities     := --samples 400 --starts 2
+quick.edge            := --samples 100 --starts 16
+quick.basins          := --samples 50 --starts 16
+quick.overlaps        := --samples 20 --starts 64
 paper.step            := 0.01
 paper.dense            = $(call geometric,0.0004,0.3,160),0.305:0.495:0.005
 paper.typical          = $(call geometric,0.0005,0.008,160),$(call geometric,0.0082,0.3,90),0.305:0.495:0.005
@@ -26,14 +38,28 @@ paper.plane-jd        := 0.004:0.076:0.001
 paper.plane-distances  = $(call geometric,0.0004,0.495,240)
 paper.isolation-jd    := 0.01:0.0195:0.0005,0.02:0.049:0.001,0.05:0.098:0.002,0.1:0.195:0.005,0.2:0.49:0.01,0.5:1:0.02
 paper.tuples          := 2:10:1
+paper.counts          := --samples 100000
+paper.relaxation      := --jd 0.3:1.2:0.025 --samples 400 --starts 4
+paper.threshold       := --n 100,200,400,800,1600,3200,6400 --samples 1000
+paper.within-step     := 0.1
+paper.within          := --samples 200 --starts 16
+paper.activity-small  := --samples 400 --max-sweeps 1000 --warm-up 200
+paper.activity-large  := --samples 50 --max-sweeps 1000 --warm-up 200
+paper.correlations    := --samples 100 --max-sweeps 2000 --warm-up 200
+paper.stabilities     := --samples 2000 --starts 4
+paper.edge            := --samples 1000 --starts 16
+paper.basins          := --samples 1000 --starts 16
+paper.overlaps        := --samples 200 --starts 128
 preset = $($(PRESET).$(1))
 
 # Tables: NAME.tsv = the command that computes it --------------------------------------------------------
-TABLES := entropy chains chains-single critical dense dense-plane typical
+TABLES := entropy chains chains-single critical dense dense-plane typical \
+          counts counts-symmetry relaxation threshold within-100 within-400 within-1600 activity-400 activity-3200 \
+          correlations stabilities stabilities-edge basins overlaps
 # $(call threshold,NAME): the J_D of that row of critical.tsv
 threshold = $$(awk '$$1 == "$(1)" { print $$3 }' $(RESULTS)/critical.tsv)
 
-entropy.tsv       = fp-entropy --jd=-0.5:1.5:$(call preset,step) --eta=-1,-0.5,0,0.5,1 --n 10,20,50,1000000
+entropy.tsv       = fp-entropy --jd=-0.5:1.5:$(call preset,step) --eta=-1,-0.5,0,0.5,1 --n 10,16,20,22,50,1000000
 chains.tsv        = fp-entropy --jd 0,0.5 --layers 2,3,5,inf --lambda 0:3:0.05 --n 20
 chains-single.tsv = fp-entropy --jd 0:3:0.05
 critical.tsv      = fp-clusters critical --tuples $(call preset,tuples) --jd $(call preset,isolation-jd)
@@ -41,6 +67,32 @@ dense.tsv         = fp-clusters dense --jd 0.05,$(call threshold,gap),$(call thr
                     --distance $(call preset,dense) --q0 solve
 dense-plane.tsv   = fp-clusters dense --jd $(call preset,plane-jd) --distance $(call preset,plane-distances) --q0 solve
 typical.tsv       = fp-clusters typical --jd 0.05,$(call threshold,gap),0.1,0.3,1 --distance $(call preset,typical)
+
+counts.tsv          = fp-count --n 10,16,22 --jd 0:1:0.1 $(call preset,counts)
+counts-symmetry.tsv = fp-count --n 16 --jd 0:1:0.1 --eta=-0.5,0,0.5,1 $(call preset,counts) --seed 2
+relaxation.tsv      = fp-relax --n 100,400,1600 $(call preset,relaxation) --max-sweeps 3000
+threshold.tsv       = fp-relax --threshold --within-sqrt 4.5 --jd 0,1.5 $(call preset,threshold)
+
+# $(call within,N,T): the fraction that converges within T = 4.5 sqrt(N) sweeps, at J_D = 0.8145 + x N^-0.38
+within = fp-relax --n $(1) --max-sweeps $(2) $(call preset,within) --seed 2 --jd \
+    $(shell awk 'BEGIN { for (x = -3.8; x < -1.15; x += $(call preset,within-step)) \
+                         printf "%s%.4f", separator, 0.8145 + x * $(1) ^ -0.38, separator = "," }')
+within-100.tsv  = $(call within,100,45)
+within-400.tsv  = $(call within,400,90)
+within-1600.tsv = $(call within,1600,180)
+
+rules             := --rule random,permuted,cyclic,parallel
+activity-400.tsv   = fp-relax --n 400 --jd 0.05:0.65:0.1 $(rules) $(call preset,activity-small)
+activity-3200.tsv  = fp-relax --n 3200 --jd 0:0.6:0.1,0.65 $(rules) $(call preset,activity-large)
+correlations.tsv   = fp-relax --correlations --n 1600 --jd 0:0.6:0.2 --rule random --lags 40 $(call preset,correlations)
+
+reached              := --n 100,400,1600 --jd 0.7 --max-sweeps 100000
+stabilities.tsv       = fp-relax --stabilities --n 400 --jd 0.5,0.7,1 --max-sweeps 100000 --bins 0:4:0.1 \
+                        $(call preset,stabilities)
+stabilities-edge.tsv  = fp-relax --stabilities $(reached) --bins 0,$(call geometric,0.01,1,10) $(call preset,edge)
+basins.tsv            = fp-relax --basins 0.000625,0.00125,0.0025,0.005,0.01,0.02,0.04,0.08,0.16,0.32,0.5 $(reached) \
+                        $(call preset,basins)
+overlaps.tsv          = fp-relax --overlaps $(reached) --bins=-1.01:1.01:0.02 $(call preset,overlaps)
 
 # NAME.command changes when the command does. A finished table is removed before it is computed again, as the tool would
 # keep that of the same version; NAME.tsv.part, from an interrupted run of the same tool, goes on. Exit code 3: finished,
@@ -62,11 +114,17 @@ $(foreach name,$(TABLES),$(eval $(call table_rule,$(name))))
 $(RESULTS)/dense.tsv $(RESULTS)/typical.tsv: $(RESULTS)/critical.tsv
 
 # Figures: NAME.tables = what it shows -------------------------------------------------------------------
-DRAWINGS := fig-entropy fig-local-entropy fig-phase-diagram fig-chains
+DRAWINGS := fig-entropy fig-local-entropy fig-phase-diagram fig-chains fig-counts fig-convergence fig-activity \
+            fig-stabilities fig-basins
 fig-entropy.tables       := entropy
 fig-local-entropy.tables := dense typical critical
 fig-phase-diagram.tables := dense-plane critical
 fig-chains.tables        := chains chains-single
+fig-counts.tables        := counts counts-symmetry entropy
+fig-convergence.tables   := relaxation threshold within-100 within-400 within-1600
+fig-activity.tables      := activity-400 activity-3200 correlations
+fig-stabilities.tables   := stabilities stabilities-edge
+fig-basins.tables        := basins overlaps
 
 define figure_rule
 $(FIGURES)/$(1).pdf $(FIGURES)/$(1).png: plots/$(1).gp plots/style.gp $(patsubst %,$(RESULTS)/%.tsv,$($(1).tables))

@@ -1,10 +1,10 @@
-# One look for all figures. A script sets `height` in cm and loads this file; `output` names a .pdf or a .png file and so
-# chooses the terminal: both have the same geometry, fonts and line widths.
+# One look for all figures. A script sets `height` in cm (and `width`, if it is not one column) and loads this file;
+# `output` names a .pdf or a .png file and so chooses the terminal: both have the same geometry, fonts and line widths.
 if (!exists("results")) results = "results/quick"
 if (!exists("output")) exit error "output is not set: gnuplot -e \"output='figure.pdf'\" SCRIPT"
 if (!exists("typeface")) typeface = "Liberation Serif"
 
-width = 8.6        # cm, one column
+if (!exists("width")) width = 8.6 # cm, one column
 size = 9           # pt
 resolution = 300.0 # dots per inch, PNG
 
@@ -37,6 +37,8 @@ dotted = 12; set dashtype 12 (3, 4)
 
 # Axes
 set minussign
+set errorbars small
+set pointintervalbox 0.01 # no blank around points with error bars
 set border 15 linewidth 0.6
 set tics in scale 0.8, 0.4 nomirror
 set xtics mirror offset 0, 0.2
@@ -52,13 +54,15 @@ J = italic("J")
 JD = J."_{D}"
 
 # Panels of a figure, stacked and with the same left and right edges: `panel(bottom, top)` in cm from the lower edge.
+# `left_edge` and `right_edge` are the margins, in cm; to be set anew for the next column of panels.
 left_edge = 1.25
 right_edge = 0.25
 margin(side, fraction) = sprintf("set %smargin at screen %g; ", side, fraction)
 panel(bottom, top) = margin("l", left_edge / width).margin("r", 1 - right_edge / width) \
                      .margin("b", bottom / height).margin("t", top / height)
 letter(text) = sprintf("set label 100 '(%s)' at graph 0, 1 offset character 0.9, -0.95 left", text)
-ordinate(text) = sprintf("set label 101 '%s' at screen %g, graph 0.5 center rotate by 90", text, 0.3 / width)
+ordinate(text) = sprintf("set label 101 '%s' at screen %g, graph 0.5 center rotate by 90", \
+                         text, (left_edge - 0.95) / width)
 
 # Reading tables
 near(a, b) = abs(a - b) <= 1e-9 * (abs(a) + abs(b) + 1e-9)
