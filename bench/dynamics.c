@@ -13,13 +13,13 @@
 static const size_t sizes[] = {50, 200, 400, 1000, 3200};
 enum { SIZES = sizeof sizes / sizeof *sizes, LARGEST = 3200, REPEATS = 30 };
 
-static double couplings_of[LARGEST]; /* self-couplings */
+static double self_coupling[LARGEST];
 static int8_t start_state[LARGEST];
 
 static void set_self_couplings(double jd)
 {
     for (size_t i = 0; i < LARGEST; i++)
-        couplings_of[i] = jd;
+        self_coupling[i] = jd;
 }
 
 static struct network *sampled(size_t neurons)
@@ -33,6 +33,23 @@ static struct network *sampled(size_t neurons)
 static struct stream_address order_address(size_t neurons)
 {
     return (struct stream_address){.seed = 1, .purpose = STREAM_ORDER, .size = (uint32_t)neurons};
+}
+
+static struct spins spins_up(size_t neurons)
+{
+    size_t stride = (neurons + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
+    struct spins spins = {neurons, 1, stride, kernel_memory(stride / 8)};
+    memset(spins.plus, 0xff, stride / 8);
+    return spins;
+}
+
+static struct kernel *kernel_of(struct spins *spins, const struct network *network, bool integer)
+{
+    enum kernel_code code = kernel_best();
+    struct kernel *kernel = integer ? kernel_int8_create(spins, code) : kernel_float_create(spins, code);
+    kernel->renew(kernel, network);
+    kernel->load(kernel, self_coupling);
+    return kernel;
 }
 
 /* Bandwidth ---------------------------------------------------------------------------------------------- */
@@ -112,14 +129,11 @@ static void attempts_without_flip(void)
     printf("\nAn attempt without a flip, ns, the drawing of its neuron included\n");
     printf("%8s %10s %10s %10s %22s\n", "N", "permuted", "random", "cyclic", "gsl_ran_shuffle alone");
     for (size_t k = 0; k < SIZES; k++) {
-        size_t n = sizes[k], stride = (n + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
+        size_t n = sizes[k];
         struct network *network = sampled(n);
-        struct spins spins = {n, 1, stride, kernel_memory(stride / 8)};
-        memset(spins.plus, 0xff, stride / 8);
-        struct kernel *kernel = kernel_float_create(&spins, kernel_best());
-        kernel->renew(kernel, network);
+        struct spins spins = spins_up(n);
         set_self_couplings(10);
-        kernel->load(kernel, couplings_of);
+        struct kernel *kernel = kernel_of(&spins, network, false);
         permuted_cost[k] = attempt_cost(kernel, n, RULE_PERMUTED);
         printf("%8zu %10.2f %10.2f %10.2f %22.2f\n", n, permuted_cost[k], attempt_cost(kernel, n, RULE_RANDOM),
                attempt_cost(kernel, n, RULE_CYCLIC), shuffle_cost(n));
@@ -143,7 +157,7 @@ static struct flips flip_cost(struct dynamics *dynamics, size_t neurons, double 
     struct flips best = {.sweep = 1e9, .flip = 1e9};
     struct stream_address order = order_address(neurons);
     long sweeps = (long)(100000 / neurons) + 1;
-    dynamics_start(dynamics, couplings_of, RULE_PERMUTED, &order, start_state);
+    dynamics_start(dynamics, self_coupling, RULE_PERMUTED, &order, start_state);
     dynamics_run(dynamics, 100);
     for (int repeat = 0; repeat < 3 * REPEATS; repeat++) {
         uint64_t flips = dynamics_flips(dynamics);
@@ -157,6 +171,26 @@ static struct flips flip_cost(struct dynamics *dynamics, size_t neurons, double 
             best = (struct flips){activity, flip, 1e6 * sweep};
     }
     return best;
+}
+
+/* Nanoseconds of a flip of neurons that are known beforehand: what memory allows. */
+static double known_flip_cost(struct kernel *kernel, size_t neurons)
+{
+    enum { FLIPS = 20000 };
+    static uint32_t places[FLIPS + 1];
+    gsl_rng *generator = stream_create();
+    for (size_t k = 0; k <= FLIPS; k++)
+        places[k] = (uint32_t)gsl_rng_uniform_int(generator, neurons);
+    double best = 1;
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+        double start = seconds();
+        for (size_t k = 0; k < FLIPS; k++)
+            kernel->flip(kernel, places[k], places[k + 1]);
+        double time = (seconds() - start) / FLIPS;
+        best = time < best ? time : best;
+    }
+    gsl_rng_free(generator);
+    return 1e9 * best;
 }
 
 /* A sweep in which every field is computed when it is needed, by a dot product: time in us. */
@@ -179,31 +213,40 @@ static double dot_product_sweep(size_t neurons)
     return 1e6 * best;
 }
 
-static void flips(void)
+/* Rows of one network and one kernel. */
+static void flips_of(const struct network *network, double attempt, bool integer)
 {
     static const double jds[] = {0.1, 0.3, 0.4};
-    printf("\nA flip, rule permuted; limit: a column at the speed at which a block as large as all of them is read;\n"
-           "dot: a sweep in which each field is computed by a dot product in single precision when it is needed\n");
-    printf("%8s %8s %6s %9s %9s %9s %9s %9s %12s %9s\n", "N", "kernel", "J_D", "activity", "flip_ns", "GB/s",
-           "limit_GB/s", "limit_ns", "sweep_us", "dot_us");
+    size_t n = network->neurons;
+    struct spins spins = spins_up(n);
+    struct kernel *kernel = kernel_of(&spins, network, integer);
+    const char *name = kernel->name;
+    double known = known_flip_cost(kernel, n), column = (double)n * (integer ? 1 : 4);
+    double limit = speed_at(column * (double)n), dot = dot_product_sweep(n);
+    kernel->free(kernel);
+    free(spins.plus);
+    struct dynamics *dynamics = dynamics_create(network, true, integer ? DYNAMICS_AUTO : DYNAMICS_EXACT);
+    for (size_t j = 0; j < sizeof jds / sizeof *jds; j++) {
+        set_self_couplings(jds[j]);
+        struct flips cost = flip_cost(dynamics, n, attempt);
+        if (cost.activity > 0 && strcmp(dynamics_kernel(dynamics), name) == 0)
+            printf("%8zu %8s %6g %9.4f %9.1f %9.1f %9.1f %9.1f %9.2f %9.1f\n", n, name, jds[j],
+                   cost.activity, cost.flip, column / cost.flip, known, 1e9 * column / limit, cost.sweep, dot);
+    }
+    dynamics_free(dynamics);
+}
+
+static void flips(void)
+{
+    printf("\nA flip, rule permuted, without the attempts. known: of neurons that are known beforehand; read: reading\n"
+           "a column, at the speed for a block as large as all columns; dot: a sweep in which each field is computed\n"
+           "by a dot product in single precision when it is needed\n");
+    printf("%8s %8s %6s %9s %9s %9s %9s %9s %9s %9s\n", "N", "kernel", "J_D", "activity", "flip_ns", "GB/s",
+           "known_ns", "read_ns", "sweep_us", "dot_us");
     for (size_t k = 1; k < SIZES; k++) {
-        size_t n = sizes[k];
-        struct network *network = sampled(n);
-        double dot = dot_product_sweep(n);
-        for (int precision = 0; precision < 2; precision++) {
-            struct dynamics *dynamics = dynamics_create(network, true, precision ? DYNAMICS_AUTO : DYNAMICS_EXACT);
-            for (size_t j = 0; j < sizeof jds / sizeof *jds; j++) {
-                set_self_couplings(jds[j]);
-                struct flips cost = flip_cost(dynamics, n, permuted_cost[k]);
-                bool integer = strcmp(dynamics_kernel(dynamics), "int8") == 0;
-                double column = (double)n * (integer ? 1 : 4), limit = speed_at(column * (double)n);
-                if (cost.activity > 0)
-                    printf("%8zu %8s %6g %9.4f %9.1f %9.1f %9.1f %9.1f %12.2f %9.1f\n", n, dynamics_kernel(dynamics),
-                           jds[j], cost.activity, cost.flip, column / cost.flip, 1e-9 * limit, 1e9 * column / limit,
-                           cost.sweep, dot);
-            }
-            dynamics_free(dynamics);
-        }
+        struct network *network = sampled(sizes[k]);
+        flips_of(network, permuted_cost[k], false);
+        flips_of(network, permuted_cost[k], true);
         network_free(network);
     }
 }

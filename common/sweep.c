@@ -87,6 +87,8 @@ int sweep_parts(size_t count, sweep_part *part, const void *context)
 #pragma omp task firstprivate(i) shared(group)
         run_part(&group, i);
     }
+    if (group.exit_code == EXIT_DONE && running && interruption_requested())
+        group.exit_code = EXIT_INTERRUPTED; /* parts at work may have returned early */
     return group.exit_code;
 }
 

@@ -27,18 +27,20 @@ struct sweep {
 
 /* Opens the table of --output, computes what it lacks on --threads threads with a progress bar on stderr,
  * and closes it. Returns the exit code of the tool: EXIT_DONE, EXIT_RUNTIME, EXIT_USAGE, EXIT_UNCONVERGED
- * (some row has 0 in the whole-number column `converged`), or EXIT_INTERRUPTED (SIGINT or SIGTERM: parts at work, and
- * items that have no parts, are finished and kept; a second signal kills at once). Switches GSL's aborting error
- * handler off and OpenBLAS to one thread, for good: `compute` must look at the status codes of GSL. */
+ * (some row has 0 in the whole-number column `converged`), or EXIT_INTERRUPTED (SIGINT or SIGTERM: items that
+ * have no parts are finished and kept, those that have are dropped; a second signal kills at once). Switches GSL's
+ * aborting error handler off and OpenBLAS to one thread, for good: `compute` must look at the status codes of GSL. */
 int sweep_run(const struct options *options, const struct sweep *sweep);
 
 /* One part of a work item. Runs on any thread, at the same time as others: writes to places of its own in `context`
- * (element `index` of an array), so that no result depends on the order. Returns as sweep_compute. */
+ * (element `index` of an array), so that no result depends on the order. May return early, results unfinished, when
+ * interruption_requested of common/interruption.h says so. Returns as sweep_compute. */
 typedef int sweep_part(size_t index, const void *context);
 
 /* For `compute` (or `final`), not for parts: runs part(0, context) ... part(count - 1, context) and returns when all
  * are done. Threads that have no item left help. Returns EXIT_DONE; or, when parts not yet begun were left out, the
- * failure of the part that failed or EXIT_INTERRUPTED. Outside sweep_run the parts run one after the other. */
+ * failure of the part that failed; or EXIT_INTERRUPTED after a signal. Outside sweep_run the parts run one after the
+ * other. */
 int sweep_parts(size_t count, sweep_part *part, const void *context);
 
 #endif

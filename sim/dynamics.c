@@ -1,8 +1,10 @@
 #include "sim/dynamics_kernel.h"
 
+#include "common/interruption.h"
 #include "common/memory.h"
 #include "sim/order.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@ enum {
     REFRESH_SWEEPS = 10000, /* fields are computed from scratch so often, against their drift (N.12) */
     FEW_UNSTABLE = 16,      /* neurons at the end of a sweep with which it goes on in single precision, */
     MANY_UNSTABLE = 64,     /* and above which it comes back to the couplings of 8 bits */
-    INT8_NEURONS = 500      /* sizes from which on couplings of 8 bits pay */
+    INT8_NEURONS = 700      /* sizes from which on couplings of 8 bits pay */
 };
 
 struct dynamics {
@@ -32,6 +34,27 @@ struct dynamics {
     bool quantised; /* the integers are good for these self-couplings */
     bool fixed;
 };
+
+/* Range -------------------------------------------------------------------------------------------------- */
+
+static bool in_range(double value)
+{
+    return value == 0 || (fabs(value) >= 1e-20 && fabs(value) <= 1e20);
+}
+
+bool dynamics_in_range(const struct network *network)
+{
+    size_t n = network->neurons, all = network->layers * n;
+    for (size_t i = 0; i < all; i++) {
+        const double *block = network->couplings + i / n * n * n;
+        double largest = 0;
+        for (size_t j = 0; j < n; j++)
+            largest = fmax(largest, fabs(block[j * n + i % n]));
+        if (!in_range(largest) || !in_range(network->diagonal[i]))
+            return false;
+    }
+    return true;
+}
 
 /* Creation ----------------------------------------------------------------------------------------------- */
 
@@ -150,7 +173,8 @@ void dynamics_start(struct dynamics *dynamics, const double *self_coupling, enum
     dynamics->sweeps = dynamics->flips = dynamics->last_flip = 0;
     dynamics->fixed = false;
     /* the smallest of many stabilities is what the greedy rule is about: not on a coarse grid */
-    dynamics->quantised = dynamics->coarse && rule != RULE_GREEDY && dynamics->coarse->load(dynamics->coarse, self_coupling);
+    struct kernel *coarse = rule == RULE_GREEDY ? NULL : dynamics->coarse;
+    dynamics->quantised = coarse && coarse->load(coarse, self_coupling);
     dynamics->kernel = dynamics->quantised ? dynamics->coarse : dynamics->exact;
     if (!dynamics->quantised)
         dynamics->kernel->load(dynamics->kernel, self_coupling);
@@ -161,8 +185,8 @@ static size_t unstable(struct dynamics *dynamics, size_t limit)
     return dynamics->kernel->unstable(dynamics->kernel, limit, dynamics->places);
 }
 
-/* Whether a run that nearly comes to rest does so, the network itself decides, in single precision: a state in which the
- * quantised network rests has unstable neurons in the other one, from which activity may spread again. */
+/* Whether a run that nearly comes to rest does so is up to the network itself, in single precision: a state in which
+ * the quantised network rests may have unstable neurons in the other one, from which activity spreads again. */
 static void choose_kernel(struct dynamics *dynamics)
 {
     bool integer = dynamics->kernel == dynamics->coarse;
@@ -173,8 +197,8 @@ static void choose_kernel(struct dynamics *dynamics)
             dynamics->kernel = other;
 }
 
-/* Where no neuron is unstable: verifies in double precision. Should that find neurons unstable by less than the error of
- * single precision, they are so in the corrected fields, too. */
+/* Where no neuron is unstable: verifies in double precision. Should that find neurons that are unstable by less than
+ * the error of single precision, they are so in the corrected fields, too. */
 static void settle(struct dynamics *dynamics)
 {
     if (dynamics->quantised)
@@ -236,7 +260,7 @@ bool dynamics_run(struct dynamics *dynamics, long sweeps)
     };
     if (dynamics->sweeps == 0)
         settle(dynamics);
-    for (long k = 0; k < sweeps && !dynamics->fixed; k++) {
+    for (long k = 0; k < sweeps && !dynamics->fixed && !interruption_requested(); k++) {
         if (dynamics->kernel == dynamics->exact && dynamics->sweeps > 0 && dynamics->sweeps % REFRESH_SWEEPS == 0)
             dynamics->kernel->load(dynamics->kernel, dynamics->self_coupling);
         sweep[dynamics->rule](dynamics);

@@ -19,12 +19,16 @@ enum update_rule {
 
 enum dynamics_precision {
     DYNAMICS_EXACT, /* couplings and fields in single precision throughout */
-    DYNAMICS_AUTO,  /* the long transient on couplings of 8 and fields of 16 bits where that is faster and the network
-                       is Gaussian; a state without unstable neurons is then relaxed further in single precision */
+    DYNAMICS_AUTO,  /* couplings of 8 and fields of 16 bits while many neurons are unstable, where that is faster and
+                       the network is Gaussian; single precision while few are, up to the fixed point */
 };
 
 /* A network prepared for the dynamics, and a state that moves. */
 struct dynamics;
+
+/* Whether single precision can hold the dynamics of this network: the largest coupling to each neuron and each
+ * self-coupling of the diagonal is 0 or between 1e-20 and 1e20 in absolute value. True if it was sampled. */
+bool dynamics_in_range(const struct network *network);
 
 /* Bytes that dynamics_create will need for this size, besides the network itself; SIZE_MAX if uncountable. */
 size_t dynamics_bytes(size_t neurons, size_t layers, enum dynamics_precision precision);
@@ -42,7 +46,8 @@ void dynamics_start(struct dynamics *dynamics, const double *self_coupling, enum
                     const struct stream_address *order, const int8_t *state);
 
 /* Goes on for `sweeps` whole sweeps (one sweep: as many attempts as neurons, for parallel one update of all), or until
- * a fixed point is reached: true if the state is one, verified from scratch in double precision. */
+ * a fixed point is reached: true if the state is one, verified from scratch in double precision. Stops early after a
+ * signal (common/interruption.h), when the sweep that it is part of will not use the result. */
 bool dynamics_run(struct dynamics *dynamics, long sweeps);
 
 /* Since dynamics_start: */

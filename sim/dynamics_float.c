@@ -20,8 +20,13 @@ static void add(float *restrict fields, size_t length, float spin, const float *
 static void change(const struct float_fields *fields, size_t place, bool plus, size_t next)
 {
     const struct spins *spins = fields->kernel.spins;
-    size_t stride = spins->stride, length = fields->length, gap = stride - spins->neurons, layer = place / stride;
+    size_t stride = spins->stride, length = fields->length, gap = stride - spins->neurons;
     float spin = float_spin(plus);
+    if (spins->layers == 1) { /* spares the divisions */
+        fields->add(fields->fields, length, spin, fields->columns + place * length, fields->columns + next * length);
+        return;
+    }
+    size_t layer = place / stride;
     fields->add(fields->fields + layer * stride, length, spin, fields->columns + (place - layer * gap) * length,
                 fields->columns + (next - next / stride * gap) * length);
     if (layer > 0)

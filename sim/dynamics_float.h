@@ -13,8 +13,8 @@ struct float_fields {
     float *fields;    /* of each place; positive where there is no neuron */
     double *exact;    /* work space: fields in double precision */
     float interlayer; /* 2 lambda */
-    /* fields += spin * column, spin = +-1; the column `next` is fetched. As the product is exact, each number is rounded
-     * once, with and without fused multiplication and addition. */
+    /* fields += spin * column, spin = +-1; the column `next` is fetched. As the product is exact, each number is
+     * rounded once, with and without fused multiplication and addition. */
     void (*add)(float *fields, size_t length, float spin, const float *column, const float *next);
     /* Bits of the unstable neurons among places 32 w to 32 w + 31. */
     uint32_t (*unstable)(const struct float_fields *fields, size_t w);

@@ -131,11 +131,12 @@ static double drift(const struct kernel *kernel)
 
 /* The whole ---------------------------------------------------------------------------------------------- */
 
-/* Nearest integer in -LEVELS ... LEVELS, without a call of the library. */
+/* Nearest integer in -LEVELS ... LEVELS, without a branch. */
 static int8_t quantised(double value)
 {
-    double bounded = value > LEVELS ? LEVELS : value < -LEVELS ? -LEVELS : value;
-    return (int8_t)(bounded + copysign(0.5, bounded));
+    value = value < LEVELS ? value : LEVELS;
+    value = value > -LEVELS ? value : -LEVELS;
+    return (int8_t)(value + copysign(0.5, value));
 }
 
 static void renew(struct kernel *kernel, const struct network *network)

@@ -1,8 +1,8 @@
 /* dynamics_int8: the kernel in integers, as its code for several processors sees it, equations (N.10) and (N.11).
  *
- * In units of the quantum a field is h_i = p_i + 2 m_i, where the parity p_i = 0 or 1 of a neuron never changes. Kept is
- * m_i + b_i, where b_i depends on the neuron and on its spin in such a way that a spin +1 is unstable where this is
- * negative, a spin -1 where it is not: with the threshold T = J_D in quanta plus a dither uniform in [-1, 1) and
+ * In units of the quantum a field is h_i = p_i + 2 m_i, where the parity p_i = 0 or 1 of a neuron never changes. Kept
+ * is m_i + b_i, where b_i depends on the neuron and on its spin in such a way that a spin +1 is unstable where this is
+ * negative, a spin -1 where it is not: with the threshold T, J_D in quanta plus a dither uniform in [-1, 1), and
  * c_i = ceil((p_i + T) / 2),
  *   b_i = c_i - 1   for s_i = +1: unstable if   p_i + 2 m_i + T <= 0, that is m_i <= -c_i;
  *   b_i = p_i - c_i for s_i = -1: unstable if - p_i - 2 m_i + T <= 0, that is m_i >= c_i - p_i.

@@ -11,6 +11,13 @@ struct window {
     __m512i place, field, spin; /* field: in the upper 16 bits; spin: the sign bit is set where s_i = +1 */
 };
 
+/* The numbers, or minus the numbers, without a branch. */
+TARGET static inline __m512i negated(__m512i numbers, bool negate)
+{
+    __m512i mask = _mm512_set1_epi32(-(int)negate);
+    return _mm512_sub_epi32(_mm512_xor_si512(numbers, mask), mask);
+}
+
 TARGET static inline struct window window_open(const struct int8_fields *fields, const uint32_t *places)
 {
     __m512i place = _mm512_loadu_si512(places);
@@ -23,13 +30,10 @@ TARGET static inline struct window window_open(const struct int8_fields *fields,
 TARGET static inline struct window window_change(struct window window, const struct int8_fields *fields, size_t j,
                                                  bool plus, uint32_t open)
 {
-    int sign = int8_spin(plus);
-    __m512i jump = _mm512_set1_epi32((int)((uint32_t)(sign * fields->jumps[j]) << 16));
-    __m512i signs = _mm512_set1_epi32(sign >> 1); /* 0 or -1 */
+    __m512i jump = _mm512_set1_epi32((int)((uint32_t)(int8_spin(plus) * fields->jumps[j]) << 16));
     const int8_t *column = fields->columns + j * fields->length;
     __m512i change = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), (__mmask16)open, window.place, column, 1);
-    change = _mm512_srai_epi32(_mm512_slli_epi32(change, 24), 8);
-    change = _mm512_sub_epi32(_mm512_xor_si512(change, signs), signs);
+    change = negated(_mm512_srai_epi32(_mm512_slli_epi32(change, 24), 8), !plus);
     __mmask16 same = _mm512_cmpeq_epi32_mask(window.place, _mm512_set1_epi32((int)j));
     window.field = _mm512_add_epi32(window.field, _mm512_mask_add_epi32(change, same, change, jump));
     return window;
@@ -67,11 +71,9 @@ TARGET static uint32_t unstable_word(const struct int8_fields *fields, size_t w)
 
 TARGET static void add_exact(int32_t *exact, size_t length, bool plus, const int8_t *column)
 {
-    __m512i sign = _mm512_set1_epi32(int8_spin(plus));
     for (size_t i = 0; i < length; i += 16) {
-        __m512i change = _mm512_cvtepi8_epi32(_mm_load_si128((const __m128i *)(column + i)));
-        __m512i field = _mm512_load_si512(exact + i);
-        _mm512_store_si512(exact + i, _mm512_add_epi32(field, _mm512_mullo_epi32(change, sign)));
+        __m512i change = negated(_mm512_cvtepi8_epi32(_mm_load_si128((const __m128i *)(column + i))), !plus);
+        _mm512_store_si512(exact + i, _mm512_add_epi32(_mm512_load_si512(exact + i), change));
     }
 }
 

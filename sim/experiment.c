@@ -90,7 +90,8 @@ void experiment_use_network(struct experiment *experiment, const struct network 
 
 double experiment_bytes(const struct experiment *experiment, size_t threads)
 {
-    double largest = 0;
+    enum { RUN_BYTES = 256 }; /* at most, besides the state, which some observations keep */
+    double largest = 0, runs = (double)experiment->samples * (double)experiment->starts;
     for (size_t i = 0; i < experiment_points(experiment); i += experiment->jd.count) {
         struct network_ensemble ensemble = point_at(experiment, i).ensemble;
         size_t network = network_bytes(ensemble.neurons, ensemble.layers);
@@ -99,6 +100,7 @@ double experiment_bytes(const struct experiment *experiment, size_t threads)
             return INFINITY;
         double bytes = (double)threads * (double)dynamics;
         bytes += (experiment->loaded ? 1 : (double)threads) * (double)network;
+        bytes += runs * (RUN_BYTES + (double)(ensemble.neurons * ensemble.layers) / 8);
         largest = fmax(largest, bytes);
     }
     return largest;

@@ -95,7 +95,8 @@ void trial_start_from(struct trial *trial, size_t start, const int8_t *state);
 /* Address of the random numbers of run `start` for a purpose. */
 struct stream_address trial_address(const struct trial *trial, enum stream_purpose purpose, size_t start);
 
-/* Memory that a run on `threads` threads needs for the largest grid point, bytes; infinite if uncountable. */
+/* Memory that `threads` threads need for the largest grid point, its networks and what is kept of every run, bytes;
+ * infinite if uncountable. */
 double experiment_bytes(const struct experiment *experiment, size_t threads);
 
 /* One kind of table. fp-relax picks the observation whose option was given. */

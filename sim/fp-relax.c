@@ -125,6 +125,8 @@ static const struct {
     {"bins", {"stabilities", "overlaps"}},
 };
 
+static const char *const without_warm_up[] = {"trace", "stabilities", "overlaps", "basins", "threshold"};
+
 static void check_dependences(struct options *options)
 {
     for (size_t i = 0; i < sizeof dependences / sizeof *dependences; i++) {
@@ -136,8 +138,17 @@ static void check_dependences(struct options *options)
                            needed[1] ? needed[1] : "");
         options_set_idle(options, option);
     }
-    if ((options_flag(options, "cycles") || options_given(options, "basins")) && !options_given(options, "precision"))
+    if (options_flag(options, "cycles") || options_given(options, "basins")) {
+        if (options_given(options, "precision") && strcmp(options_text(options, "precision"), "exact") != 0)
+            options_refuse(options, "--cycles and --basins follow the couplings exactly: not with --precision auto");
         options_set_idle(options, "precision");
+    }
+    for (size_t i = 0; i < sizeof without_warm_up / sizeof *without_warm_up; i++)
+        if (options_given(options, without_warm_up[i])) {
+            if (options_given(options, "warm-up"))
+                options_refuse(options, "--warm-up plays no part in --%s", without_warm_up[i]);
+            options_set_idle(options, "warm-up");
+        }
     if (options_flag(options, "threshold") && !options_given(options, "max-sweeps"))
         options_set_idle(options, "max-sweeps");
 }
@@ -160,6 +171,10 @@ static struct network *load_network(struct options *options, struct experiment *
     struct network *network = network_load(path, message);
     if (!network)
         options_refuse(options, "%s", message);
+    if (!dynamics_in_range(network))
+        options_refuse(options,
+                       "%s: the largest coupling to some neuron, or its self-coupling, is not between 1e-20 and 1e+20, "
+                       "the range of the dynamics: multiply them by a common factor", path);
     bool own_diagonal = !options_given(options, "jd");
     if (own_diagonal)
         options_set_idle(options, "jd");
@@ -218,8 +233,9 @@ static void refuse_memory(const struct experiment *experiment)
     char needs[MEMORY_TEXT], has[MEMORY_TEXT];
     memory_describe(needed, needs);
     memory_describe(memory_total(), has);
-    options_refuse(experiment->options, "networks of this size need %s of memory (--threads %ld), and there are %s",
-                   needs, options_integer(experiment->options, "threads"), has);
+    options_refuse(experiment->options,
+                   "--n, --layers, --samples, --starts as large as these need %s of memory with --threads %ld, and "
+                   "there are %s", needs, options_integer(experiment->options, "threads"), has);
 }
 
 static int run_sweep(const struct experiment *experiment, const struct observation *observation)

@@ -194,6 +194,14 @@ static int compute(size_t index, const void *context, struct rows *rows)
     return status;
 }
 
+static void check(const struct experiment *experiment)
+{
+    if (experiment->starts < 2)
+        options_refuse(experiment->options, "--overlaps compares the runs on a network: it needs "
+                                            "--starts of 2 or more");
+}
+
 const struct observation observe_overlaps = {
     .option = "overlaps", .choose_columns = choose_columns, .rows = rows_of, .parts = parts_of, .compute = compute,
+    .check = check,
 };

@@ -9,7 +9,6 @@
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What is summed over the runs: their number; those at a fixed point and their overlap with the start; those active to
  * the end and their activity; those in a cycle. */
@@ -189,9 +188,6 @@ static void check_cycles(const struct experiment *experiment)
         if (rule != RULE_CYCLIC && rule != RULE_PARALLEL)
             options_refuse(experiment->options, "--cycles needs --rule cyclic or parallel, not %s", rule_name(rule));
     }
-    if (options_given(experiment->options, "precision") &&
-        strcmp(options_text(experiment->options, "precision"), "exact") != 0)
-        options_refuse(experiment->options, "--cycles follows the couplings exactly: not with --precision auto");
 }
 
 const struct observation observe_relaxation = {.columns = columns, .compute = compute};

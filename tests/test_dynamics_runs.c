@@ -116,35 +116,43 @@ Test(dynamics, symmetric_networks)
 
 /* Runs ---------------------------------------------------------------------------------------------------- */
 
+static void expect_same_in_pieces(const struct network *network, enum dynamics_precision precision, long sweeps)
+{
+    enum { MOST = 700 };
+    double self_coupling[MOST];
+    int8_t state[MOST];
+    size_t n = network->neurons;
+    for (size_t i = 0; i < n; i++)
+        self_coupling[i] = 0.02;
+    random_state(n, 2, state);
+    struct stream_address order = random_order(n, 5);
+    for (size_t r = 0; r < 4; r++) { /* not greedy: its sweeps are slow */
+        struct dynamics *whole = dynamics_create(network, true, precision);
+        struct dynamics *pieces = dynamics_create(network, true, precision);
+        dynamics_start(whole, self_coupling, all_rules[r], &order, state);
+        dynamics_start(pieces, self_coupling, all_rules[r], &order, state);
+        cr_expect_str_eq(dynamics_kernel(whole), precision == DYNAMICS_AUTO ? "int8" : "float32");
+        bool reached = dynamics_run(whole, sweeps);
+        for (long t = 0; t < sweeps; t++)
+            dynamics_run(pieces, 1);
+        cr_expect_eq(dynamics_at_fixed_point(pieces), reached);
+        cr_expect_eq(dynamics_flips(pieces), dynamics_flips(whole));
+        cr_expect_eq(dynamics_time(pieces), dynamics_time(whole));
+        cr_expect_eq(dynamics_drift(pieces), dynamics_drift(whole));
+        cr_expect_arr_eq(dynamics_state(pieces), dynamics_state(whole), n);
+        dynamics_free(whole);
+        dynamics_free(pieces);
+    }
+}
+
 /* One run and the same in pieces, beyond the refreshing of the fields after 10^4 sweeps. */
 Test(dynamics, pieces)
 {
-    enum { n = 500, sweeps = 10010 };
-    struct network *network = random_network(n, 4);
-    double self_coupling[n];
-    for (size_t i = 0; i < n; i++)
-        self_coupling[i] = 0.02;
-    int8_t state[n];
-    random_state(n, 2, state);
-    struct stream_address order = random_order(n, 5);
-    for (int precision = 0; precision < 2; precision++)
-        for (size_t r = 0; r < 4; r++) {
-            struct dynamics *whole = dynamics_create(network, true, precision ? DYNAMICS_AUTO : DYNAMICS_EXACT);
-            struct dynamics *pieces = dynamics_create(network, true, precision ? DYNAMICS_AUTO : DYNAMICS_EXACT);
-            dynamics_start(whole, self_coupling, all_rules[r], &order, state);
-            dynamics_start(pieces, self_coupling, all_rules[r], &order, state);
-            bool reached = dynamics_run(whole, sweeps);
-            for (long t = 0; t < sweeps; t++)
-                dynamics_run(pieces, 1);
-            cr_expect_eq(dynamics_at_fixed_point(pieces), reached);
-            cr_expect_eq(dynamics_flips(pieces), dynamics_flips(whole));
-            cr_expect_eq(dynamics_time(pieces), dynamics_time(whole));
-            cr_expect_eq(dynamics_drift(pieces), dynamics_drift(whole));
-            cr_expect_arr_eq(dynamics_state(pieces), dynamics_state(whole), n);
-            dynamics_free(whole);
-            dynamics_free(pieces);
-        }
-    network_free(network);
+    struct network *small = random_network(150, 4), *large = random_network(700, 4);
+    expect_same_in_pieces(small, DYNAMICS_EXACT, 10010);
+    expect_same_in_pieces(large, DYNAMICS_AUTO, 100);
+    network_free(small);
+    network_free(large);
 }
 
 /* Fields in single precision drift (N.12) until they are computed again after 10^4 sweeps. */
@@ -171,7 +179,7 @@ Test(dynamics, drift)
 /* Another sample in the same network, and another state in the same dynamics, leave nothing of the one before. */
 Test(dynamics, renewal)
 {
-    enum { n = 500 };
+    enum { n = 700 };
     struct network *network = random_network(n, 1);
     struct network_ensemble ensemble = {n, 1, 0, 0};
     double self_coupling[n];
@@ -216,7 +224,7 @@ Test(dynamics, bytes)
 /* Each run that comes to rest does so in the network itself, in single precision, and is verified. */
 Test(dynamics, rests_in_single_precision)
 {
-    enum { n = 600 };
+    enum { n = 700 };
     double self_coupling[n], fields[n];
     int8_t state[n];
     for (size_t i = 0; i < n; i++)

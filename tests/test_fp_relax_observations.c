@@ -18,7 +18,7 @@ enum { OBSERVATIONS = sizeof observations / sizeof *observations };
 /* Two grid points, some of whose runs converge; one network or several, whose runs are in one part or two. */
 Test(fp_relax_observations, any_number_of_threads)
 {
-    static const char *const shapes[][2] = {{"1", "40"}, {"5", "20"}, {"30", "1"}};
+    static const char *const shapes[][2] = {{"1", "40"}, {"5", "20"}, {"15", "2"}};
     for (int k = 0; k < OBSERVATIONS; k++)
         for (int shape = 0; shape < 3; shape++) {
             char *output[2];
@@ -85,7 +85,7 @@ Test(fp_relax_observations, refusals)
     REFUSED("--lags 6: must be at most half of the time from --warm-up to --max-sweeps, which is 10", "--max-sweeps",
             "20", "--correlations", "--lags", "6");
     REFUSED("--bins needs two edges or more", "--stabilities", "--bins", "1");
-    REFUSED("--bins 1,1: edges must ascend", "--overlaps", "--bins", "0,1,1");
+    REFUSED("--bins 1,1: edges must ascend", "--overlaps", "--bins", "0,1,1", "--starts", "2");
     REFUSED("--lags needs --correlations", "--lags", "5");
     REFUSED("--bins needs --stabilities or --overlaps", "--bins", "0,1");
     REFUSED("--trace and --basins: not both", "--trace", "--basins", "0.1");

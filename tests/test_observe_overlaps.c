@@ -93,8 +93,8 @@ Test(observe_overlaps, typical_fractions)
 {
     enum { neurons = 12 };
     static const double couplings[] = {-0.4, 0, 0.3};
-    struct result result = RUN("--n", "12", "--jd=-0.4,0,0.3", "--samples", "1", "--max-sweeps", "5", "--overlaps",
-                               "--bins=-1.08:1.1:0.167");
+    struct result result = RUN("--n", "12", "--jd=-0.4,0,0.3", "--samples", "1", "--starts", "2", "--max-sweeps", "5",
+                               "--overlaps", "--bins=-1.08:1.1:0.167");
     for (int c = 0; c < 3; c++) {
         double log_mean = neurons * (M_LN2 + gaussian_log_cdf(couplings[c] * sqrt(12.0 / 11)));
         double second_moment = pairs_moment_ratio(couplings[c], neurons) * exp(2 * log_mean);

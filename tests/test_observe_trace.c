@@ -54,7 +54,7 @@ Test(observe_trace, runs_followed_by_hand)
 Test(observe_trace, first_update)
 {
     struct result result = RUN("--n", "50", "--jd", "0.2:1:0.4", "--rule", "parallel", "--samples", "400",
-                               "--max-sweeps", "1", "--warm-up", "0", "--trace");
+                               "--max-sweeps", "1", "--trace");
     for (int row = 0; row < 3; row++) {
         cr_assert_eq(result_row(&result), 16);
         double expected = gsl_cdf_ugaussian_Q(result_cell(&result, "jd") * sqrt(50 / 49.0));

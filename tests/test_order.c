@@ -33,7 +33,8 @@ Test(order, pinned)
 /* Each sweep holds every number once, at sizes around the limits of the batches. */
 Test(order, permutations)
 {
-    static const size_t counts[] = {2, 3, 7, 8, 9, 127, 128, 129, 257, 640, 646, 2351, 2353, 2360, 16383, 16390, 420000};
+    static const size_t counts[] = {2,   3,   7,   8,    9,    127,  128,   129,  257,
+                                    640, 646, 2351, 2353, 2360, 16383, 16390, 420000};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
         size_t count = counts[c];
         struct order *order = opened(count, 2);
@@ -104,6 +105,24 @@ Test(order, places_of_large_permutations_are_uniform)
     double above = gsl_cdf_chisq_Q(chi, gsl_pow_2(blocks - 1));
     cr_expect(above > 1e-4 && above < 1 - 1e-4, "chi^2 %g: %g", chi, above);
     order_free(order);
+}
+
+/* The number of k with numbers[k] = k has mean 1 and variance 1, at every size. */
+Test(order, fixed_points_of_permutations)
+{
+    static const size_t counts[] = {2, 9, 100, 300, 1000, 3000};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        enum { sweeps = 3000 };
+        struct order *order = opened(counts[c], 8);
+        double sum = 0;
+        for (int sweep = 0; sweep < sweeps; sweep++) {
+            const uint32_t *numbers = order_sweep(order, RULE_PERMUTED);
+            for (size_t k = 0; k < counts[c]; k++)
+                sum += numbers[k] == k;
+        }
+        expect_near(sum / sweeps, 1, 4 / sqrt(sweeps));
+        order_free(order);
+    }
 }
 
 /* Independent numbers: single ones and pairs of neighbours are uniform, also where they share a word. */
