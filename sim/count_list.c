@@ -33,8 +33,8 @@ static int gather(const struct count_request *request, struct fixed_points *poin
         progress_update(progress, ++done);
     }
     progress_end(progress);
+    int exit_code = done < parts || interruption_requested() ? EXIT_INTERRUPTED : EXIT_DONE;
     interruption_release();
-    int exit_code = done < parts ? EXIT_INTERRUPTED : EXIT_DONE;
     if (!count_states_join(request, 0, parts, found, points) && exit_code == EXIT_DONE)
         exit_code = EXIT_RUNTIME;
     free(found);

@@ -33,7 +33,8 @@ typedef void enumerate_visit(uint64_t state, double smallest, void *context);
 /* Stores in counts[k], k < number, the number of states of the part, both mirror images, whose smallest stability
  * exceeds levels[k]; number >= 1, the levels do not fall and may be infinite. The counts are exact: where single
  * precision leaves a doubt, the stabilities are computed again in double precision. With all self-couplings zero in the
- * matrix, level kappa - J_D counts the fixed points at (J_D, kappa), equation (N.16). `visit` may be NULL. */
+ * matrix, level kappa - J_D counts the fixed points at (J_D, kappa), equation (N.16). `visit` may be NULL.
+ * Stops early, counts unfinished, after a signal (common/interruption.h). */
 void enumerate_count(const struct enumeration *enumeration, enum enumerate_method method, struct enumerate_part part,
                      size_t number, const double *levels, uint64_t *counts, enumerate_visit *visit, void *context);
 

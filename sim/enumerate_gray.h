@@ -18,7 +18,7 @@ KERNEL_TARGET static void walk_gray(const struct enumerate_job *job)
         for (size_t v = 0; v < vectors; v++)
             FLOATS(stabilities, v) = (floats)(INTS(fields, v) ^ INTS(sign, v)) + CONST_FLOATS(job->offset, v);
         search_block(job, up, fields, stabilities, negative_lanes((const ints *)stabilities, vectors));
-        if (++step == steps)
+        if (++step == steps || (step % GRAY_REFRESH == 0 && interruption_requested()))
             return;
         size_t flip = job->fixed + (size_t)__builtin_ctzll(step);
         up ^= UINT64_C(1) << flip;

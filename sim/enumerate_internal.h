@@ -5,6 +5,7 @@
 #ifndef FP_SIM_ENUMERATE_INTERNAL_H
 #define FP_SIM_ENUMERATE_INTERNAL_H
 
+#include "common/interruption.h"
 #include "sim/enumerate.h"
 
 #include <stdalign.h>

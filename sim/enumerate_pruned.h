@@ -194,7 +194,7 @@ KERNEL void search_vectors(const struct enumerate_job *job, size_t vectors)
         pending[0].open[p] = p < enumeration->neurons ? -1 : 0;
     }
     choose_set(job, vectors, pending, (UINT64_C(1) << job->fixed) - 1, job->start);
-    for (size_t count = 1; count > 0;) {
+    for (size_t count = 1; count > 0 && !interruption_requested();) {
         struct branch *branch = &pending[count - 1];
         size_t p = examine(job, vectors, branch);
         if (p == LANES) {

@@ -617,3 +617,20 @@ Test(fp_count, help)
         cr_expect(strstr(command.out, words[i]), "no %s in --help", words[i]);
     command_free(&command);
 }
+
+/* A search of years stops at once. */
+Test(fp_count, an_interrupted_search_stops)
+{
+    static const char *const methods[] = {"pruned", "gray"};
+    for (int i = 0; i < 2; i++) {
+        struct command command = command_start((const char *const[]){TOOL_DIRECTORY "/fp-count", "--n", "60", "--jd", "1",
+                                                                     "--samples", "1", "--method", methods[i], NULL},
+                                               NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+        kill(command.pid, SIGINT);
+        command_wait(&command);
+        cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "%s: %s", methods[i], command.err);
+        cr_expect_not_null(strstr(command.err, "interrupted after 0 of 1 rows"));
+        command_free(&command);
+    }
+}
