@@ -1,10 +1,10 @@
 /* fp-count: the fixed points of finite networks, counted exactly by enumeration. */
 #include "sim/count_tables.h"
+#include "sim/network_options.h"
 
 #include <math.h>
 
 #define LARGEST_COUNT 1e9
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
     {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0:1:0.1", .minimum = -10, .maximum = 10,
@@ -21,13 +21,9 @@ static const struct option options_table[] = {
      .maximum = ENUMERATE_NEURONS / 2, .help = "number of layers of the chain; together at most 64 neurons"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "100", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "networks per grid point; the same ones for all J_D and margins"},
-    {.name = "first-sample", .kind = OPTION_INTEGER, .argument = "INT", .preset = "0", .minimum = 0,
-     .maximum = LARGEST_COUNT, .help = "number of the first network"},
-    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = LARGEST_SEED,
-     .help = "seed of the couplings"},
-    {.name = "network", .kind = OPTION_FILE, .argument = "FILE",
-     .help = "the couplings of an HDF5 file (dataset `couplings`, N x N, row i = inputs of neuron i); its diagonal "
-             "holds the self-couplings, unless --jd replaces it"},
+    NETWORK_OPTION_FIRST_SAMPLE,
+    NETWORK_OPTION_SEED,
+    NETWORK_OPTION_FILE,
     {.name = "method", .kind = OPTION_CHOICE, .argument = "pruned|gray", .preset = "pruned",
      .help = "pruned: depth first, leaving out branches in which not all neurons can be stable; gray: all states, in "
              "the order of a Gray code. The numbers are the same"},
@@ -63,29 +59,6 @@ static const struct tool tool = {
     .options = options_table,
 };
 
-static const char *const of_sampled_networks[] = {"n",       "eta",          "lambda", "layers",
-                                                  "samples", "first-sample", "seed"};
-
-/* Takes the couplings of --network; returns the network, NULL without that option. */
-static struct network *load_network(struct options *options)
-{
-    const char *path = options_text(options, "network");
-    if (!path)
-        return NULL;
-    for (size_t i = 0; i < sizeof of_sampled_networks / sizeof *of_sampled_networks; i++) {
-        if (options_given(options, of_sampled_networks[i]))
-            options_refuse(options, "--network and --%s: not both", of_sampled_networks[i]);
-        options_set_idle(options, of_sampled_networks[i]);
-    }
-    if (!options_given(options, "jd"))
-        options_set_idle(options, "jd");
-    char message[NETWORK_MESSAGE];
-    struct network *network = network_load(path, message);
-    if (!network)
-        options_refuse(options, "%s", message);
-    return network;
-}
-
 static int run_table(const struct count_request *request)
 {
     const struct count_table *table = options_flag(request->options, "distances") ? &count_distances
@@ -113,7 +86,7 @@ int main(int argc, char **argv)
         options_refuse(options, "--list and --distances: not both");
     if (options_given(options, "save-states") && !list)
         options_refuse(options, "--save-states needs --list");
-    struct network *network = load_network(options);
+    struct network *network = network_of_options(options);
     struct count_request request;
     count_request_read(&request, options, network);
     int exit_code = list ? count_list(&request) : run_table(&request);

@@ -1,5 +1,6 @@
 /* fp-relax: does the zero-temperature dynamics reach a fixed point, how fast, and where? */
 #include "common/memory.h"
+#include "sim/network_options.h"
 #include "sim/observations.h"
 #include "sim/save.h"
 
@@ -28,17 +29,13 @@ static const struct option options_table[] = {
              "in the order of their numbers; all at once; the most unstable one first"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "100", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "networks per grid point"},
-    {.name = "first-sample", .kind = OPTION_INTEGER, .argument = "INT", .preset = "0", .minimum = 0,
-     .maximum = LARGEST_COUNT, .help = "number of the first network"},
+    NETWORK_OPTION_FIRST_SAMPLE,
     {.name = "starts", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "runs on each network, from independent random states"},
-    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = LARGEST_SEED,
-     .help = "seed of the couplings; they do not depend on J_D"},
+    NETWORK_OPTION_SEED,
     {.name = "dynamics-seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
      .maximum = LARGEST_SEED, .help = "seed of the initial states and of everything else random"},
-    {.name = "network", .kind = OPTION_FILE, .argument = "FILE",
-     .help = "the couplings of an HDF5 file (dataset `couplings`, N x N, row i = inputs of neuron i); its diagonal "
-             "holds the self-couplings, unless --jd replaces it"},
+    NETWORK_OPTION_FILE,
     {.name = "max-sweeps", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1000", .minimum = 1,
      .maximum = LARGEST_SWEEPS, .unit = "sweeps",
      .help = "a run that has not reached a fixed point by then is given up"},
@@ -153,32 +150,17 @@ static void check_dependences(struct options *options)
         options_set_idle(options, "max-sweeps");
 }
 
-static const char *const of_sampled_networks[] = {"n",       "eta",          "lambda", "layers",
-                                                  "samples", "first-sample", "seed"};
-
 /* Takes the couplings of --network; returns the network, NULL without that option. */
-static struct network *load_network(struct options *options, struct experiment *experiment)
+static struct network *use_network(struct options *options, struct experiment *experiment)
 {
-    const char *path = options_text(options, "network");
-    if (!path)
-        return NULL;
-    for (size_t i = 0; i < sizeof of_sampled_networks / sizeof *of_sampled_networks; i++) {
-        if (options_given(options, of_sampled_networks[i]))
-            options_refuse(options, "--network and --%s: not both", of_sampled_networks[i]);
-        options_set_idle(options, of_sampled_networks[i]);
-    }
-    char message[NETWORK_MESSAGE];
-    struct network *network = network_load(path, message);
+    struct network *network = network_of_options(options);
     if (!network)
-        options_refuse(options, "%s", message);
+        return NULL;
     if (!dynamics_in_range(network))
         options_refuse(options,
                        "%s: the largest coupling to some neuron, or its self-coupling, is not between 1e-20 and 1e+20, "
-                       "the range of the dynamics: multiply them by a common factor", path);
-    bool own_diagonal = !options_given(options, "jd");
-    if (own_diagonal)
-        options_set_idle(options, "jd");
-    experiment_use_network(experiment, network, own_diagonal);
+                       "the range of the dynamics: multiply them by a common factor", options_text(options, "network"));
+    experiment_use_network(experiment, network, !options_given(options, "jd"));
     return network;
 }
 
@@ -259,7 +241,7 @@ int main(int argc, char **argv)
     const struct observation *observation = choose_observation(options);
     check_dependences(options);
     struct experiment experiment = read_experiment(options);
-    struct network *network = load_network(options, &experiment);
+    struct network *network = use_network(options, &experiment);
     refuse_contradictions(&experiment);
     if (observation->check)
         observation->check(&experiment);

@@ -1,0 +1,26 @@
+/* network_options: the option --network of the tools that work on finite networks, next to those that say which networks
+ * are sampled. */
+#ifndef FP_SIM_NETWORK_OPTIONS_H
+#define FP_SIM_NETWORK_OPTIONS_H
+
+#include "common/options.h"
+#include "sim/network.h"
+
+/* Rows of a table of options. */
+#define NETWORK_OPTION_SEED                                                                                      \
+    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,                     \
+     .maximum = 9007199254740992.0 /* 2^53 */, .help = "seed of the couplings; they do not depend on J_D"}
+#define NETWORK_OPTION_FIRST_SAMPLE                                                                              \
+    {.name = "first-sample", .kind = OPTION_INTEGER, .argument = "INT", .preset = "0", .minimum = 0,             \
+     .maximum = 1e9, .help = "number of the first network"}
+#define NETWORK_OPTION_FILE                                                                                      \
+    {.name = "network", .kind = OPTION_FILE, .argument = "FILE",                                                 \
+     .help = "the couplings of an HDF5 file (dataset `couplings`, N x N, row i = inputs of neuron i); its "      \
+             "diagonal holds the self-couplings, unless --jd replaces it"}
+
+/* Loads the network of --network; NULL without that option. The options of sampled networks (n, eta, lambda, layers,
+ * samples, first-sample, seed) then play no part: one that was given is refused, and so is a file without a network.
+ * jd plays none either unless it was given. */
+struct network *network_of_options(struct options *options);
+
+#endif
