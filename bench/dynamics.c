@@ -2,6 +2,7 @@
  * this machine reads memory and to the obvious alternatives. Prints tables; judges nothing. */
 #include "bench/bandwidth.h"
 
+#include "common/memory.h"
 #include "sim/dynamics_kernel.h"
 #include "sim/order.h"
 
@@ -38,7 +39,7 @@ static struct stream_address order_address(size_t neurons)
 static struct spins spins_up(size_t neurons)
 {
     size_t stride = (neurons + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
-    struct spins spins = {neurons, 1, stride, kernel_memory(stride / 8)};
+    struct spins spins = {neurons, 1, stride, memory_aligned(stride / 8)};
     memset(spins.plus, 0xff, stride / 8);
     return spins;
 }
@@ -60,7 +61,7 @@ static double block_speed[BLOCKS]; /* of 2^(k + 15) numbers, 2^(k + 18) bytes */
 static void read_memory(void)
 {
     size_t most = (size_t)1 << (BLOCKS + 14);
-    double *numbers = kernel_memory(most * sizeof *numbers);
+    double *numbers = memory_aligned(most * sizeof *numbers);
     printf("Reading memory, one thread\n%12s %12s\n", "MB", "GB/s");
     for (int k = 0; k < BLOCKS; k++) {
         block_speed[k] = bandwidth(numbers, (size_t)1 << (k + 15));
@@ -197,7 +198,7 @@ static double known_flip_cost(struct kernel *kernel, size_t neurons)
 static double dot_product_sweep(size_t neurons)
 {
     size_t rows = neurons;
-    float *matrix = kernel_memory(rows * neurons * sizeof *matrix), *state = kernel_memory(neurons * sizeof *state);
+    float *matrix = memory_aligned(rows * neurons * sizeof *matrix), *state = memory_aligned(neurons * sizeof *state);
     double best = 1;
     volatile float field;
     for (int repeat = 0; repeat < 5; repeat++) {

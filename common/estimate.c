@@ -1,8 +1,13 @@
 #include "common/estimate.h"
 
+#include "common/memory.h"
+
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* What lies outside an interval, on each side. */
 static const double tail = 0.025;
@@ -65,6 +70,20 @@ struct interval estimate_clustered_fraction(size_t clusters, const double *succe
     return estimate_fraction(sum(clusters, successes) / effect, sum(clusters, trials) / effect);
 }
 
+struct estimate estimate_clustered_ratio(size_t clusters, const double *numerators, const double *denominators)
+{
+    double count = sum(clusters, denominators);
+    if (!(count > 0))
+        return (struct estimate){0, INFINITY};
+    double value = sum(clusters, numerators) / count, squares = 0, used = 0;
+    for (size_t k = 0; k < clusters; k++) {
+        double deviation = numerators[k] - value * denominators[k];
+        squares += deviation * deviation;
+        used += denominators[k] > 0;
+    }
+    return (struct estimate){value, used > 1 ? sqrt(used / (used - 1) * squares) / count : INFINITY};
+}
+
 /* Quantiles -------------------------------------------------------------------------------------------- */
 
 /* The smallest k for which P(K <= k) exceeds `probability`; K is binomial of `count` trials. */
@@ -104,4 +123,30 @@ struct interval estimate_quantile(size_t count, const double *sorted, double p, 
         .low = low < 1 ? -INFINITY : sorted[(size_t)low - 1],
         .high = high + 1 > (double)count ? INFINITY : sorted[(size_t)high],
     };
+}
+
+/* Design effect of the fraction of values that are at most `limit`. */
+static double design_effect_below(size_t clusters, size_t size, const double *values, double limit)
+{
+    double *successes = memory_need(calloc(2 * clusters, sizeof *successes)), *trials = successes + clusters;
+    for (size_t v = 0; v < clusters * size; v++) {
+        successes[v / size] += values[v] <= limit;
+        trials[v / size]++;
+    }
+    double effect = estimate_design_effect(clusters, successes, trials);
+    free(successes);
+    return effect;
+}
+
+struct interval estimate_clustered_quantile(size_t clusters, size_t size, const double *values, double p)
+{
+    size_t count = clusters * size;
+    double *sorted = memory_need(malloc(count * sizeof *sorted));
+    memcpy(sorted, values, count * sizeof *sorted);
+    gsl_sort(sorted, 1, count);
+    double limit = estimate_quantile(count, sorted, p, 1).value;
+    struct interval quantile =
+        estimate_quantile(count, sorted, p, design_effect_below(clusters, size, values, limit));
+    free(sorted);
+    return quantile;
 }

@@ -163,3 +163,10 @@ bool grid_parse(const char *text, const struct range *range, struct grid *grid, 
         free(list.values);
     return good;
 }
+
+double grid_take(const struct grid *grid, size_t *index)
+{
+    double value = grid->values[*index % grid->count];
+    *index /= grid->count;
+    return value;
+}

@@ -23,4 +23,8 @@ bool number_parse(const char *text, const struct range *range, double *value, ch
  * On success the caller frees grid->values. */
 bool grid_parse(const char *text, const struct range *range, struct grid *grid, char problem[PROBLEM_SIZE]);
 
+/* Counting through several grids at once, the first one varying fastest: returns the value of this grid at *index and
+ * leaves in *index what the next grid takes. */
+double grid_take(const struct grid *grid, size_t *index);
+
 #endif

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,6 +18,17 @@ void *memory_need(void *block)
         return block;
     fprintf(stderr, "out of memory\n");
     exit(EXIT_RUNTIME);
+}
+
+void *memory_aligned(size_t bytes)
+{
+    enum { LINE = 64, HUGE_PAGE = 2 << 20 };
+    size_t alignment = bytes < HUGE_PAGE ? LINE : HUGE_PAGE;
+    size_t size = (bytes + alignment - 1) / alignment * alignment;
+    void *block = memory_need(aligned_alloc(alignment, size));
+    if (alignment == HUGE_PAGE)
+        madvise(block, size, MADV_HUGEPAGE); /* only advice */
+    return memset(block, 0, size);
 }
 
 /* Reads the beginning of a file without allocating; false if there is none. */
@@ -93,4 +105,14 @@ void memory_describe(double bytes, char text[MEMORY_TEXT])
         snprintf(text, MEMORY_TEXT, "over 1000 EiB");
     else
         snprintf(text, MEMORY_TEXT, "%.1f %s", bytes, units[unit]);
+}
+
+bool memory_lacks(double bytes, char needs[MEMORY_TEXT], char has[MEMORY_TEXT])
+{
+    double total = memory_total();
+    if (bytes <= total)
+        return false;
+    memory_describe(bytes, needs);
+    memory_describe(total, has);
+    return true;
 }

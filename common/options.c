@@ -237,7 +237,8 @@ static bool value_read(const struct option *option, const char *text, struct val
         return number_parse(text, &range, &value->number, problem);
     case OPTION_CHOICE:
         snprintf(problem, PROBLEM_SIZE, "no such choice");
-        return choice_index(option->argument, text, strlen(text)) >= 0;
+        value->number = choice_index(option->argument, text, strlen(text));
+        return value->number >= 0;
     case OPTION_CHOICES:
         return choices_read(option->argument, text, &value->grid, problem);
     case OPTION_FILE:
@@ -377,6 +378,11 @@ struct grid options_grid(const struct options *options, const char *name)
     return lookup(options, name, OPTION_GRID, OPTION_INTEGER_GRID)->grid;
 }
 
+int options_choice(const struct options *options, const char *name)
+{
+    return (int)lookup(options, name, OPTION_CHOICE, OPTION_CHOICE)->number;
+}
+
 struct grid options_choices(const struct options *options, const char *name)
 {
     return lookup(options, name, OPTION_CHOICES, OPTION_CHOICES)->grid;
@@ -420,6 +426,11 @@ static size_t find_surely(const struct options *options, const char *name)
     return index;
 }
 
+bool options_exist(const struct options *options, const char *name)
+{
+    return options_find(options, name) < options->count;
+}
+
 bool options_given(const struct options *options, const char *name)
 {
     return is_given(options, find_surely(options, name));
@@ -428,6 +439,13 @@ bool options_given(const struct options *options, const char *name)
 void options_set_idle(struct options *options, const char *name)
 {
     options->values[find_surely(options, name)].idle = true;
+}
+
+void options_set_default(struct options *options, const char *name, const char *text)
+{
+    struct value *value = &options->values[find_surely(options, name)];
+    free(value->text);
+    value->text = memory_need(strdup(text));
 }
 
 int options_mode(const struct options *options)

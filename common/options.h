@@ -68,11 +68,13 @@ void options_free(struct options *options);
 /* Values by long name; a name or kind that the table does not have aborts. What they return lives as long as
  * the options do. An option that does not act in the mode has its preset. */
 struct grid options_grid(const struct options *options, const char *name);    /* count 0 if unset */
+int options_choice(const struct options *options, const char *name);          /* index into the words */
 struct grid options_choices(const struct options *options, const char *name); /* indices into the words */
 double options_real(const struct options *options, const char *name);         /* 0 if unset */
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
 const char *options_text(const struct options *options, const char *name); /* choice, file; NULL if unset */
 bool options_flag(const struct options *options, const char *name);
+bool options_exist(const struct options *options, const char *name); /* whether the table has such an option */
 bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */
 int options_mode(const struct options *options); /* index into tool->modes; 0 if the tool has none */
 const struct tool *options_tool(const struct options *options);
@@ -86,6 +88,10 @@ void options_complain(const struct options *options, const char *format, ...) __
 
 /* Says that an option has no part in this run: options_echo leaves it out. */
 void options_set_idle(struct options *options, const char *name);
+
+/* Says which default acts in this run where other options decide it, for options_echo: only for an option without a
+ * preset that was not given, whose value stays unset. */
+void options_set_default(struct options *options, const char *name, const char *text);
 
 /* The first `#` lines of a table: tool and version, the command line, every parameter that acted in this
  * mode (defaults included) with its unit. Left out is what changes no number: --config, --output, --force,

@@ -8,7 +8,7 @@
 struct value {
     char *text;         /* as typed; NULL: unset */
     struct grid grid;   /* of a grid */
-    double number;      /* of a number; 1 or 0 of a flag */
+    double number;      /* of a number; 1 or 0 of a flag; index of a choice */
     bool given;         /* on the command line or in the configuration, rather than by the preset */
     bool idle;          /* has no part in this run */
     size_t config_line; /* where the configuration file has it; 0: it has not */

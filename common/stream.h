@@ -16,6 +16,9 @@ enum stream_purpose {
     STREAM_ORDER = 3,        /* order of the updates: index = start */
     STREAM_PERTURBATION = 4, /* flipped spins of a perturbed state */
     STREAM_BOOTSTRAP = 5,    /* resampling of measured data */
+    STREAM_MESSAGES = 6,     /* fields that message passing starts from: index = start, layer = attempt */
+    STREAM_ANNEALING = 7,    /* moves of simulated annealing: index = start, layer = attempt */
+    STREAM_REFERENCE = 8,    /* choice among the fixed points of a network */
 };
 
 struct stream_address {

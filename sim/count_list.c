@@ -1,10 +1,10 @@
 /* All fixed points of one network. */
-#include "common/container.h"
 #include "common/interruption.h"
 #include "common/memory.h"
 #include "common/progress.h"
 #include "sim/count_states.h"
 #include "sim/count_tables.h"
+#include "sim/save_file.h"
 
 #include <stdlib.h>
 
@@ -89,10 +89,7 @@ static void write_attributes(const struct count_request *request, struct contain
     if (request->loaded)
         return;
     container_write_real(writer, "/", "eta", ensemble.symmetry);
-    container_write_real(writer, "/", "lambda", ensemble.interlayer);
-    container_write_integer(writer, "/", "layers", (int64_t)ensemble.layers);
-    container_write_integer(writer, "/", "seed", (int64_t)request->seed);
-    container_write_integer(writer, "/", "sample", (int64_t)request->first_sample);
+    save_file_sampled(writer, &ensemble, request->seed, request->first_sample);
 }
 
 static void write_states(const struct count_request *request, const struct listing *listing,
@@ -113,34 +110,11 @@ static void write_states(const struct count_request *request, const struct listi
     free(states);
 }
 
-/* NULL in *writer if it is not asked for. */
-static int begin_file(const struct options *options, struct container_writer **writer)
-{
-    char message[CONTAINER_MESSAGE];
-    const char *path = options_text(options, "save-states");
-    *writer = NULL;
-    int exit_code = path ? container_create(writer, path, options_flag(options, "force"), message) : EXIT_DONE;
-    if (exit_code != EXIT_DONE)
-        options_complain(options, "%s", message);
-    return exit_code;
-}
-
-static int finish_file(const struct count_request *request, const struct listing *listing,
-                       struct container_writer *writer)
-{
-    char message[CONTAINER_MESSAGE];
-    write_states(request, listing, writer);
-    int exit_code = container_commit(writer, message);
-    if (exit_code != EXIT_DONE)
-        options_complain(request->options, "%s", message);
-    return exit_code;
-}
-
 int count_list(const struct count_request *request)
 {
     check(request);
     struct container_writer *writer;
-    int exit_code = begin_file(request->options, &writer);
+    int exit_code = save_file_begin(&writer, request->options, "save-states");
     if (exit_code != EXIT_DONE)
         return exit_code;
     struct listing listing = {.spins = (size_t)(request->n.values[0] * request->layers.values[0]),
@@ -151,10 +125,11 @@ int count_list(const struct count_request *request)
                               .compute = write_row, .context = &listing};
         exit_code = sweep_run(request->options, &sweep);
     }
-    if (exit_code == EXIT_DONE && writer)
-        exit_code = finish_file(request, &listing, writer);
-    else
-        container_abandon(writer);
+    if (exit_code == EXIT_DONE && writer) {
+        write_states(request, &listing, writer);
+        exit_code = save_file_commit(&writer, request->options);
+    }
+    container_abandon(writer);
     free(listing.points.list);
     return exit_code;
 }

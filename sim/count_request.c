@@ -1,5 +1,6 @@
 #include "sim/count_request.h"
 
+#include "common/grid.h"
 #include "common/memory.h"
 #include "theory/mean_count.h"
 
@@ -106,12 +107,9 @@ void count_request_free(struct count_request *request)
 void count_request_need(const struct count_request *request, double bytes)
 {
     char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    if (bytes <= memory_total())
-        return;
-    memory_describe(bytes, needs);
-    memory_describe(memory_total(), has);
-    options_refuse(request->options, "%zu networks at %zu points need %s of memory, of which there are %s",
-                   request->samples, request->points, needs, has);
+    if (memory_lacks(bytes, needs, has))
+        options_refuse(request->options, "%zu networks at %zu points need %s of memory, of which there are %s",
+                       request->samples, request->points, needs, has);
 }
 
 /* Items and parts ---------------------------------------------------------------------------------------- */
@@ -121,21 +119,13 @@ size_t count_request_items(const struct count_request *request)
     return request->n.count * request->layers.count * request->lambda.count * request->eta.count;
 }
 
-/* Removes the index of one grid, the fastest one, from the index of an item. */
-static double take(const struct grid *grid, size_t *index)
-{
-    double value = grid->values[*index % grid->count];
-    *index /= grid->count;
-    return value;
-}
-
 struct network_ensemble count_request_ensemble(const struct count_request *request, size_t item)
 {
     struct network_ensemble ensemble;
-    ensemble.neurons = (size_t)take(&request->n, &item);
-    ensemble.symmetry = take(&request->eta, &item);
-    ensemble.interlayer = take(&request->lambda, &item);
-    ensemble.layers = (size_t)take(&request->layers, &item);
+    ensemble.neurons = (size_t)grid_take(&request->n, &item);
+    ensemble.symmetry = grid_take(&request->eta, &item);
+    ensemble.interlayer = grid_take(&request->lambda, &item);
+    ensemble.layers = (size_t)grid_take(&request->layers, &item);
     return ensemble;
 }
 

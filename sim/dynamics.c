@@ -90,9 +90,9 @@ struct dynamics *dynamics_create_with(const struct network *network, bool gaussi
     *dynamics = (struct dynamics){
         .network = network,
         .neurons = all,
-        .spins = {n, layers, stride, kernel_memory(layers * stride / 8)},
+        .spins = {n, layers, stride, memory_aligned(layers * stride / 8)},
         .order = order_create(all),
-        .places = kernel_memory((all + ORDER_TAIL) * sizeof(uint32_t)),
+        .places = memory_aligned((all + ORDER_TAIL) * sizeof(uint32_t)),
         .state = memory_need(calloc(all, sizeof(int8_t))),
         .self_coupling = memory_need(calloc(all, sizeof(double))),
         .fields = memory_need(calloc(all, sizeof(double))),
@@ -296,6 +296,11 @@ const int8_t *dynamics_state(const struct dynamics *dynamics)
 bool dynamics_at_fixed_point(const struct dynamics *dynamics)
 {
     return dynamics->fixed;
+}
+
+size_t dynamics_unstable(const struct dynamics *dynamics)
+{
+    return dynamics->kernel->unstable(dynamics->kernel, dynamics->neurons, dynamics->places);
 }
 
 double dynamics_drift(const struct dynamics *dynamics)

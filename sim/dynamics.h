@@ -57,6 +57,9 @@ uint64_t dynamics_sweeps(const struct dynamics *dynamics);  /* whole sweeps done
 const int8_t *dynamics_state(const struct dynamics *dynamics);
 bool dynamics_at_fixed_point(const struct dynamics *dynamics); /* as verified by the last dynamics_run */
 
+/* Number of neurons that are unstable now, as the precision in use sees them. */
+size_t dynamics_unstable(const struct dynamics *dynamics);
+
 /* Largest absolute difference of the incremental fields from those computed in double precision from the couplings
  * that the kernel uses: the drift. */
 double dynamics_drift(const struct dynamics *dynamics);

@@ -201,9 +201,9 @@ struct kernel *kernel_float_create(struct spins *spins, enum kernel_code code)
     *fields = (struct float_fields){
         .kernel = {"float32", spins, flip, attempt, unstable, renew, load, drift, release},
         .length = length,
-        .columns = kernel_memory(spins->layers * spins->neurons * length * sizeof(float)),
-        .fields = kernel_memory(places * sizeof(float)),
-        .exact = kernel_memory(places * sizeof(double)),
+        .columns = memory_aligned(spins->layers * spins->neurons * length * sizeof(float)),
+        .fields = memory_aligned(places * sizeof(float)),
+        .exact = memory_aligned(places * sizeof(double)),
         .add = add,
         .unstable = unstable_word,
         .add_exact = add_exact,

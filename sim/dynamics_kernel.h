@@ -7,15 +7,10 @@
 #ifndef FP_SIM_DYNAMICS_KERNEL_H
 #define FP_SIM_DYNAMICS_KERNEL_H
 
+#include "common/processor.h"
 #include "sim/dynamics.h"
 
 enum { KERNEL_BLOCK = 64 }; /* the stride is a multiple of it */
-
-/* The instructions used; all give the same results to the last bit. */
-enum kernel_code { KERNEL_PORTABLE, KERNEL_AVX2, KERNEL_AVX512 };
-
-/* The fastest code that this processor runs. */
-enum kernel_code kernel_best(void);
 
 /* The state. Bit p % 32 of word p / 32 stands for place p. */
 struct spins {
@@ -85,9 +80,5 @@ size_t kernel_int8_bytes(size_t neurons); /* SIZE_MAX if uncountable */
 /* dynamics_create with this code instead of the fastest one. */
 struct dynamics *dynamics_create_with(const struct network *network, bool gaussian, enum dynamics_precision precision,
                                       enum kernel_code code);
-
-/* Zeroed memory on a multiple of the cache line, on huge pages where it is large and the system has them; free() frees
- * it. Out of memory: one line on stderr and exit 1. */
-void *kernel_memory(size_t bytes);
 
 #endif

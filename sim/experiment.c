@@ -1,5 +1,6 @@
 #include "sim/experiment.h"
 
+#include "common/grid.h"
 #include "common/memory.h"
 
 #include <gsl/gsl_statistics.h>
@@ -15,23 +16,15 @@ size_t experiment_points(const struct experiment *experiment)
            experiment->lambda.count * experiment->layers.count;
 }
 
-/* Removes the index of one grid, the fastest one, from the index of a point. */
-static double take(const struct grid *grid, size_t *index)
-{
-    double value = grid->values[*index % grid->count];
-    *index /= grid->count;
-    return value;
-}
-
 struct point point_at(const struct experiment *experiment, size_t index)
 {
     struct point point;
-    point.jd = take(&experiment->jd, &index);
-    point.ensemble.neurons = (size_t)take(&experiment->n, &index);
-    point.rule = (enum update_rule)take(&experiment->rule, &index);
-    point.ensemble.symmetry = take(&experiment->eta, &index);
-    point.ensemble.interlayer = take(&experiment->lambda, &index);
-    point.ensemble.layers = (size_t)take(&experiment->layers, &index);
+    point.jd = grid_take(&experiment->jd, &index);
+    point.ensemble.neurons = (size_t)grid_take(&experiment->n, &index);
+    point.rule = (enum update_rule)grid_take(&experiment->rule, &index);
+    point.ensemble.symmetry = grid_take(&experiment->eta, &index);
+    point.ensemble.interlayer = grid_take(&experiment->lambda, &index);
+    point.ensemble.layers = (size_t)grid_take(&experiment->layers, &index);
     return point;
 }
 
@@ -56,26 +49,13 @@ void experiment_write_point(const struct experiment *experiment, const struct po
     rows_number(rows, (double)experiment->starts);
 }
 
-/* eta of given couplings: sum J_ij J_ji / sum J_ij^2, i != j; 0 if there are none. */
-static double measure_symmetry(const struct network *network)
-{
-    double products = 0, squares = 0;
-    for (size_t j = 0; j < network->neurons; j++)
-        for (size_t i = 0; i < network->neurons; i++) {
-            double coupling = network->couplings[j * network->neurons + i];
-            products += coupling * network->couplings[i * network->neurons + j];
-            squares += coupling * coupling;
-        }
-    return squares > 0 ? products / squares : 0;
-}
-
 void experiment_use_network(struct experiment *experiment, const struct network *network, bool own_diagonal)
 {
     static const double one = 1, zero = 0;
     double *of_loaded = experiment->of_loaded;
     of_loaded[0] = (double)network->neurons;
     of_loaded[1] = gsl_stats_mean(network->diagonal, 1, network->neurons);
-    of_loaded[2] = measure_symmetry(network);
+    of_loaded[2] = network_symmetry(network);
     experiment->loaded = network;
     experiment->own_diagonal = own_diagonal;
     experiment->samples = 1;
@@ -108,34 +88,24 @@ double experiment_bytes(const struct experiment *experiment, size_t threads)
 
 /* Runs --------------------------------------------------------------------------------------------------- */
 
-static size_t parts_of_network(const struct experiment *experiment)
-{
-    return (experiment->starts + PART_STARTS - 1) / PART_STARTS;
-}
-
 size_t experiment_parts(const struct experiment *experiment)
 {
-    return experiment->samples * parts_of_network(experiment);
+    return parts_count(experiment->samples, experiment->starts, PART_STARTS);
 }
 
 struct part part_at(const struct experiment *experiment, size_t index)
 {
-    size_t first = index % parts_of_network(experiment) * PART_STARTS, left = experiment->starts - first;
-    return (struct part){
-        .network = index / parts_of_network(experiment),
-        .first = first,
-        .count = left < PART_STARTS ? left : PART_STARTS,
-    };
-}
-
-size_t experiment_unit_runs(const struct experiment *experiment)
-{
-    return experiment->samples > 1 ? experiment->starts : 1;
+    return parts_at(experiment->starts, PART_STARTS, index);
 }
 
 size_t experiment_units(const struct experiment *experiment)
 {
-    return experiment->samples > 1 ? experiment->samples : experiment->starts;
+    return parts_units(experiment->samples, experiment->starts);
+}
+
+size_t experiment_unit_runs(const struct experiment *experiment)
+{
+    return parts_unit_runs(experiment->samples, experiment->starts);
 }
 
 /* Trials ------------------------------------------------------------------------------------------------- */

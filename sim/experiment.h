@@ -5,6 +5,7 @@
 
 #include "common/sweep.h"
 #include "sim/dynamics.h"
+#include "sim/parts.h"
 
 /* Everything that was asked for; read by all threads. An observation reads options of its own from `options`. */
 struct experiment {
@@ -50,18 +51,12 @@ const char *rule_name(enum update_rule rule);
     {"starts", COLUMN_INTEGER, "", "runs on each network, from independent random states"}
 void experiment_write_point(const struct experiment *experiment, const struct point *point, struct rows *rows);
 
-/* The runs of a grid point are divided into parts for sweep_parts: one network and at most PART_STARTS of its starts,
- * the parts of one network one after the other. This does not depend on the number of threads. */
+/* The parts of a grid point, of at most PART_STARTS starts. */
 enum { PART_STARTS = 16 };
-struct part {
-    size_t network;      /* 0 ... samples - 1 */
-    size_t first, count; /* starts first ... first + count - 1 */
-};
 size_t experiment_parts(const struct experiment *experiment); /* of one grid point */
 struct part part_at(const struct experiment *experiment, size_t index);
 
-/* Error bars come from independent units: networks, or, if there is only one network, its runs (the error then is that
- * of the mean over all starts on this network). Run r = network * starts + start belongs to unit r / unit_runs. */
+/* The units of its error bars (parts_units, parts_unit_runs). */
 size_t experiment_units(const struct experiment *experiment);
 size_t experiment_unit_runs(const struct experiment *experiment);
 

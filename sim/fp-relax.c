@@ -156,10 +156,7 @@ static struct network *use_network(struct options *options, struct experiment *e
     struct network *network = network_of_options(options);
     if (!network)
         return NULL;
-    if (!dynamics_in_range(network))
-        options_refuse(options,
-                       "%s: the largest coupling to some neuron, or its self-coupling, is not between 1e-20 and 1e+20, "
-                       "the range of the dynamics: multiply them by a common factor", options_text(options, "network"));
+    network_refuse_range(options, network);
     experiment_use_network(experiment, network, !options_given(options, "jd"));
     return network;
 }
@@ -209,15 +206,12 @@ static void refuse_contradictions(const struct experiment *experiment)
 
 static void refuse_memory(const struct experiment *experiment)
 {
-    double needed = experiment_bytes(experiment, (size_t)options_integer(experiment->options, "threads"));
-    if (needed <= memory_total())
-        return;
     char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    memory_describe(needed, needs);
-    memory_describe(memory_total(), has);
-    options_refuse(experiment->options,
-                   "--n, --layers, --samples, --starts as large as these need %s of memory with --threads %ld, and "
-                   "there are %s", needs, options_integer(experiment->options, "threads"), has);
+    long threads = options_integer(experiment->options, "threads");
+    if (memory_lacks(experiment_bytes(experiment, (size_t)threads), needs, has))
+        options_refuse(experiment->options,
+                       "--n, --layers, --samples, --starts as large as these need %s of memory with --threads %ld, and "
+                       "there are %s", needs, threads, has);
 }
 
 static int run_sweep(const struct experiment *experiment, const struct observation *observation)

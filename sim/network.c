@@ -149,6 +149,18 @@ void network_matrix(const struct network *network, const double *self_coupling, 
     }
 }
 
+double network_symmetry(const struct network *network)
+{
+    double products = 0, squares = 0;
+    for (size_t j = 0; j < network->neurons; j++)
+        for (size_t i = 0; i < network->neurons; i++) {
+            double coupling = network->couplings[j * network->neurons + i];
+            products += coupling * network->couplings[i * network->neurons + j];
+            squares += coupling * coupling;
+        }
+    return squares > 0 ? products / squares : 0;
+}
+
 void network_fields(const struct network *network, const int8_t *state, double *fields)
 {
     size_t n = network->neurons, all = network->layers * n;

@@ -47,6 +47,9 @@ struct network *network_load(const char *path, char message[NETWORK_MESSAGE]);
  * zero) on its diagonal, row by row: matrix[i * layers * N + j] = J_ij. */
 void network_matrix(const struct network *network, const double *self_coupling, double *matrix);
 
+/* Symmetry of given couplings of one layer, sum J_ij J_ji / sum J_ij^2 over i != j; 0 if there are none. */
+double network_symmetry(const struct network *network);
+
 /* Local fields h_i = sum_{j != i} J_ij s_j of a state of layers * N spins, interlayer couplings included, computed
  * from scratch in double precision. */
 void network_fields(const struct network *network, const int8_t *state, double *fields);

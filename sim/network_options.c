@@ -1,5 +1,7 @@
 #include "sim/network_options.h"
 
+#include "sim/dynamics.h"
+
 static const char *const of_sampled_networks[] = {"n",       "eta",          "lambda", "layers",
                                                   "samples", "first-sample", "seed"};
 
@@ -9,9 +11,12 @@ struct network *network_of_options(struct options *options)
     if (!path)
         return NULL;
     for (size_t i = 0; i < sizeof of_sampled_networks / sizeof *of_sampled_networks; i++) {
-        if (options_given(options, of_sampled_networks[i]))
-            options_refuse(options, "--network and --%s: not both", of_sampled_networks[i]);
-        options_set_idle(options, of_sampled_networks[i]);
+        const char *option = of_sampled_networks[i];
+        if (!options_exist(options, option))
+            continue;
+        if (options_given(options, option))
+            options_refuse(options, "--network and --%s: not both", option);
+        options_set_idle(options, option);
     }
     if (!options_given(options, "jd"))
         options_set_idle(options, "jd");
@@ -20,4 +25,12 @@ struct network *network_of_options(struct options *options)
     if (!network)
         options_refuse(options, "%s", message);
     return network;
+}
+
+void network_refuse_range(const struct options *options, const struct network *network)
+{
+    if (!dynamics_in_range(network))
+        options_refuse(options,
+                       "%s: the largest coupling to some neuron, or its self-coupling, is not between 1e-20 and 1e+20, "
+                       "the range of the dynamics: multiply them by a common factor", options_text(options, "network"));
 }

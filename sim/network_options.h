@@ -18,9 +18,12 @@
      .help = "the couplings of an HDF5 file (dataset `couplings`, N x N, row i = inputs of neuron i); its "      \
              "diagonal holds the self-couplings, unless --jd replaces it"}
 
-/* Loads the network of --network; NULL without that option. The options of sampled networks (n, eta, lambda, layers,
- * samples, first-sample, seed) then play no part: one that was given is refused, and so is a file without a network.
- * jd plays none either unless it was given. */
+/* Loads the network of --network; NULL without that option. Those of the options of sampled networks (n, eta,
+ * lambda, layers, samples, first-sample, seed) that the tool has then play no part: one that was given is refused, and
+ * so is a file without a network. jd plays none either unless it was given. */
 struct network *network_of_options(struct options *options);
+
+/* Refuses the network of --network if its couplings are out of the range of single precision (dynamics_in_range). */
+void network_refuse_range(const struct options *options, const struct network *network);
 
 #endif

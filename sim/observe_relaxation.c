@@ -56,35 +56,18 @@ static size_t count_runs(const struct job *job)
     return job->experiment->samples * job->experiment->starts;
 }
 
-/* Design effect of the fraction of runs whose time is at most `limit`. */
-static double design_effect(const struct job *job, double limit)
-{
-    size_t units = experiment_units(job->experiment), unit_runs = experiment_unit_runs(job->experiment);
-    double *successes = memory_need(calloc(2 * units, sizeof *successes)), *trials = successes + units;
-    for (size_t r = 0; r < units * unit_runs; r++) {
-        successes[r / unit_runs] += job->runs[r].time <= limit;
-        trials[r / unit_runs]++;
-    }
-    double effect = estimate_design_effect(units, successes, trials);
-    free(successes);
-    return effect;
-}
-
 static void write_times(const struct job *job, struct rows *rows)
 {
     static const double quantiles[] = {0.1, 0.25, 0.5, 0.75, 0.9};
-    size_t count = count_runs(job);
+    size_t count = count_runs(job), units = experiment_units(job->experiment);
     double *times = memory_need(calloc(count, sizeof *times));
     for (size_t r = 0; r < count; r++)
         times[r] = job->runs[r].time;
-    gsl_sort(times, 1, count);
     for (size_t k = 0; k < sizeof quantiles / sizeof *quantiles; k++) {
-        struct interval quantile = estimate_quantile(count, times, quantiles[k], 1);
+        struct interval quantile = estimate_clustered_quantile(units, count / units, times, quantiles[k]);
         rows_number(rows, quantile.value);
-        if (quantiles[k] == 0.5) {
-            quantile = estimate_quantile(count, times, 0.5, design_effect(job, quantile.value));
+        if (quantiles[k] == 0.5)
             rows_numbers(rows, 2, (double[]){quantile.low, quantile.high});
-        }
     }
     free(times);
 }

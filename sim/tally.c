@@ -2,7 +2,6 @@
 
 #include "common/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 struct tally {
@@ -58,29 +57,29 @@ double tally_total(const struct tally *tally, size_t quantity)
     return total;
 }
 
+/* Totals of the units for two quantities, one after the other; the caller frees. */
+static double *unit_totals(const struct tally *tally, size_t one, size_t two)
+{
+    double *totals = memory_need(malloc(2 * tally->units * sizeof *totals));
+    for (size_t unit = 0; unit < tally->units; unit++) {
+        totals[unit] = unit_total(tally, unit, one);
+        totals[tally->units + unit] = unit_total(tally, unit, two);
+    }
+    return totals;
+}
+
 struct estimate tally_mean(const struct tally *tally, size_t numerator, size_t denominator)
 {
-    double count = tally_total(tally, denominator);
-    if (!(count > 0))
-        return (struct estimate){0, INFINITY};
-    double value = tally_total(tally, numerator) / count, squares = 0, units = 0;
-    for (size_t unit = 0; unit < tally->units; unit++) {
-        double weight = unit_total(tally, unit, denominator);
-        double deviation = unit_total(tally, unit, numerator) - value * weight;
-        squares += deviation * deviation;
-        units += weight > 0;
-    }
-    return (struct estimate){value, units > 1 ? sqrt(units / (units - 1) * squares) / count : INFINITY};
+    double *totals = unit_totals(tally, numerator, denominator);
+    struct estimate mean = estimate_clustered_ratio(tally->units, totals, totals + tally->units);
+    free(totals);
+    return mean;
 }
 
 struct interval tally_fraction(const struct tally *tally, size_t successes, size_t trials)
 {
-    double *values = memory_need(malloc(2 * tally->units * sizeof *values));
-    for (size_t unit = 0; unit < tally->units; unit++) {
-        values[unit] = unit_total(tally, unit, successes);
-        values[tally->units + unit] = unit_total(tally, unit, trials);
-    }
-    struct interval interval = estimate_clustered_fraction(tally->units, values, values + tally->units);
-    free(values);
+    double *totals = unit_totals(tally, successes, trials);
+    struct interval interval = estimate_clustered_fraction(tally->units, totals, totals + tally->units);
+    free(totals);
     return interval;
 }

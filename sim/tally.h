@@ -19,10 +19,8 @@ double *tally_sums(struct tally *tally, size_t part, size_t start);
 /* The sum of a quantity over all runs. */
 double tally_total(const struct tally *tally, size_t quantity);
 
-/* Ratio of the totals of two quantities: a mean over what `denominator` >= 0 counts. The error is that of a ratio of
- * sums over independent units u, sqrt(U/(U - 1) sum_u (x_u - ratio n_u)^2)/sum_u n_u, with U the number of units that
- * have n_u > 0; infinite for U = 1; equation (N.26) of notes/networks.md. Nothing was counted: value 0, error
- * infinite. */
+/* Ratio of the totals of two quantities: a mean over what `denominator` >= 0 counts, estimate_clustered_ratio over the
+ * units. */
 struct estimate tally_mean(const struct tally *tally, size_t numerator, size_t denominator);
 
 /* The same where the numerator counts successes among `trials`, with the Wilson interval whose effective number of

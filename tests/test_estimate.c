@@ -281,20 +281,24 @@ Test(estimate, quantiles_of_correlated_values_cover)
     gsl_rng *generator = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(generator, 5);
     double values[VALUES * COPIES], quantile = -log(0.75);
-    int covered = 0, naively = 0;
+    int covered = 0, naively = 0, clustered = 0;
     for (int repeat = 0; repeat < REPEATS; repeat++) {
         for (int i = 0; i < VALUES * COPIES; i += COPIES) {
             double value = gsl_ran_exponential(generator, 1);
             for (int copy = 0; copy < COPIES; copy++)
                 values[i + copy] = value;
         }
+        struct interval interval = estimate_clustered_quantile(VALUES, COPIES, values, 0.25);
+        clustered += interval.low <= quantile && quantile <= interval.high;
         gsl_sort(values, 1, VALUES * COPIES);
-        struct interval interval = estimate_quantile(VALUES * COPIES, values, 0.25, COPIES);
+        cr_assert_eq(interval.value, estimate_quantile(VALUES * COPIES, values, 0.25, 1).value);
+        interval = estimate_quantile(VALUES * COPIES, values, 0.25, COPIES);
         covered += interval.low <= quantile && quantile <= interval.high;
         interval = estimate_quantile(VALUES * COPIES, values, 0.25, 1);
         naively += interval.low <= quantile && quantile <= interval.high;
     }
     gsl_rng_free(generator);
     expect_near(covered / (double)REPEATS, 0.955, 0.015); /* the ranks are whole: 0.95 to 0.97 */
+    expect_near(clustered / (double)REPEATS, 0.955, 0.015);
     cr_expect_lt(naively / (double)REPEATS, 0.75);
 }

@@ -1,4 +1,5 @@
 /* fp-entropy: the entropy of the fixed points of random asymmetric networks. */
+#include "common/grid.h"
 #include "common/sweep.h"
 #include "theory/entropy.h"
 #include "theory/mean_count.h"
@@ -62,24 +63,16 @@ struct point {
     long n; /* 0: none */
 };
 
-/* Removes the index of one grid, the fastest one, from the index of an item. */
-static double take(const struct grid *grid, size_t *index)
-{
-    double value = grid->values[*index % grid->count];
-    *index /= grid->count;
-    return value;
-}
-
 /* Grid order: jd varies fastest, then n, layers, lambda, eta, margin. */
 static struct point point_at(const struct request *request, size_t index)
 {
     struct point point;
-    point.jd = take(&request->jd, &index);
-    point.n = request->n.count ? (long)take(&request->n, &index) : 0;
-    point.ensemble.layers = take(&request->layers, &index);
-    point.ensemble.interlayer = take(&request->lambda, &index);
-    point.ensemble.symmetry = take(&request->eta, &index);
-    point.margin = take(&request->margin, &index);
+    point.jd = grid_take(&request->jd, &index);
+    point.n = request->n.count ? (long)grid_take(&request->n, &index) : 0;
+    point.ensemble.layers = grid_take(&request->layers, &index);
+    point.ensemble.interlayer = grid_take(&request->lambda, &index);
+    point.ensemble.symmetry = grid_take(&request->eta, &index);
+    point.margin = grid_take(&request->margin, &index);
     point.ensemble.coupling = point.jd - point.margin;
     return point;
 }
