@@ -31,6 +31,9 @@ quick.stabilities     := --samples 400 --starts 2
 quick.edge            := --samples 100 --starts 16
 quick.basins          := --samples 50 --starts 16
 quick.overlaps        := --samples 20 --starts 64
+quick.messages        := --jd 0.08,0.1:0.14:0.01,0.16,0.2,0.3,0.5,0.8 --samples 24
+quick.sweeps          := --jd 0.25:0.95:0.1 --samples 40
+quick.local           := --samples 100
 paper.step            := 0.01
 paper.dense            = $(call geometric,0.0004,0.3,160),0.305:0.495:0.005
 paper.typical          = $(call geometric,0.0005,0.008,160),$(call geometric,0.0082,0.3,90),0.305:0.495:0.005
@@ -50,12 +53,16 @@ paper.stabilities     := --samples 2000 --starts 4
 paper.edge            := --samples 1000 --starts 16
 paper.basins          := --samples 1000 --starts 16
 paper.overlaps        := --samples 200 --starts 128
+paper.messages        := --jd 0.06:0.16:0.01,0.18,0.2:0.8:0.1 --samples 200
+paper.sweeps          := --jd 0.2:0.95:0.05 --samples 400
+paper.local           := --samples 1000
 preset = $($(PRESET).$(1))
 
 # Tables: NAME.tsv = the command that computes it --------------------------------------------------------
 TABLES := entropy chains chains-single critical dense dense-plane typical \
           counts counts-symmetry relaxation threshold within-100 within-400 within-1600 activity-400 activity-3200 \
-          correlations stabilities stabilities-edge basins overlaps
+          correlations stabilities stabilities-edge basins overlaps \
+          solvers-messages solvers-sweeps local-reached local-focused
 # $(call threshold,NAME): the J_D of that row of critical.tsv
 threshold = $$(awk '$$1 == "$(1)" { print $$3 }' $(RESULTS)/critical.tsv)
 
@@ -94,6 +101,13 @@ basins.tsv            = fp-relax --basins 0.000625,0.00125,0.0025,0.005,0.01,0.0
                         $(call preset,basins)
 overlaps.tsv          = fp-relax --overlaps $(reached) --bins=-1.01:1.01:0.02 $(call preset,overlaps)
 
+solvers-messages.tsv  = fp-solve --n 250,1000 --method focusing,reinforcement --restarts 3 --polish-sweeps 100 \
+                        $(call preset,messages)
+solvers-sweeps.tsv    = fp-solve --n 250,1000 --method annealing,dynamics $(call preset,sweeps)
+local-distances       = --distance $(call geometric,0.005,0.45,41)
+local-reached.tsv     = fp-local --n 500 --jd 0.5 --from dynamics,focusing $(local-distances) $(call preset,local)
+local-focused.tsv     = fp-local --n 500 --jd 0.2 $(local-distances) $(call preset,local)
+
 # NAME.command changes when the command does. A finished table is removed before it is computed again, as the tool would
 # keep that of the same version; NAME.tsv.part, from an interrupted run of the same tool, goes on. Exit code 3: finished,
 # but some rows did not converge and say so.
@@ -115,7 +129,7 @@ $(RESULTS)/dense.tsv $(RESULTS)/typical.tsv: $(RESULTS)/critical.tsv
 
 # Figures: NAME.tables = what it shows -------------------------------------------------------------------
 DRAWINGS := fig-entropy fig-local-entropy fig-phase-diagram fig-chains fig-counts fig-convergence fig-activity \
-            fig-stabilities fig-basins
+            fig-stabilities fig-basins fig-solvers fig-local-solutions
 fig-entropy.tables       := entropy
 fig-local-entropy.tables := dense typical critical
 fig-phase-diagram.tables := dense-plane critical
@@ -125,6 +139,8 @@ fig-convergence.tables   := relaxation threshold within-100 within-400 within-16
 fig-activity.tables      := activity-400 activity-3200 correlations
 fig-stabilities.tables   := stabilities stabilities-edge
 fig-basins.tables        := basins overlaps
+fig-solvers.tables       := solvers-messages solvers-sweeps critical
+fig-local-solutions.tables := local-reached local-focused
 
 define figure_rule
 $(FIGURES)/$(1).pdf $(FIGURES)/$(1).png: plots/$(1).gp plots/style.gp $(patsubst %,$(RESULTS)/%.tsv,$($(1).tables))
