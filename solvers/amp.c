@@ -190,7 +190,6 @@ void amp_start(struct amp *amp, const double *fields)
         amp->self[k] = amp->mean[k] = amp->force[k] = amp->slope[k] = 0;
         spread += (double)amp->spread[k];
     }
-    memcpy(amp->counted, amp->spin, amp->length * sizeof *amp->counted);
     set_spread(amp, (float)spread);
     amp->backwards = true; /* the first pass will go forwards */
 }
@@ -210,9 +209,7 @@ static void enlarge(struct amp *amp)
 
 struct amp_iteration amp_iterate(struct amp *amp, const struct amp_drive *drive)
 {
-    static const double largest_gamma = 20; /* tanh is 1 beyond */
     float *counted = amp->counted;
-    double gamma = fmin(drive->gamma, largest_gamma);
     amp->counted = amp->spin;
     amp->spin = counted;
     amp->backwards = !amp->backwards;
@@ -220,8 +217,8 @@ struct amp_iteration amp_iterate(struct amp *amp, const struct amp_drive *drive)
     struct amp_update update = {
         .kind = drive->kind,
         .others = (float)(drive->replicas - 1),
-        .away = (float)exp(-2 * gamma),
-        .closing = (float)-expm1(-2 * gamma),
+        .away = (float)exp(-2 * drive->gamma),
+        .closing = (float)-expm1(-2 * drive->gamma),
         .strength = (float)drive->strength,
         .damping = (float)drive->damping,
         .response = amp->kind == AMP_FULL_VARIANCE ? 0 : factors.slope / (float)amp->neurons,

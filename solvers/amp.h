@@ -33,9 +33,9 @@ void amp_set_constraints(struct amp *amp, const double *coupling);
 /* Sets the external fields f_k: N numbers; NULL: zero. */
 void amp_set_field(struct amp *amp, const double *field);
 
-/* Sets the smallest 1 - q, or sum_j J_ij^2 (1 - m_j^2) divided by the norm of the row, that the variance V_i knows
- * (S.16): 1e-6 to 1; 1e-3 at first, with which focusing solves best. Messages around one state need less than twice its
- * distance from the typical one. */
+/* Sets the floor of 1 - q in the variance V_i, or of sum_j J_ij^2 (1 - m_j^2) over the norm of the row (S.16): 1e-6
+ * to 1. At first it is 1e-3, with which focusing solves most; messages at distance d_rep = (1 - q)/2 of each other need
+ * one below 2 d_rep. */
 void amp_set_floor(struct amp *amp, double spread);
 
 /* Begins with total fields h_k, m_k = tanh h_k: N numbers. */
@@ -49,7 +49,7 @@ enum amp_drive_kind {
 };
 struct amp_drive {
     enum amp_drive_kind kind;
-    double replicas, gamma; /* y > 1, gamma >= 0; of DRIVE_FOCUSING */
+    double replicas, gamma; /* y > 1, 0 <= gamma <= INFINITY; of DRIVE_FOCUSING */
     double strength;        /* 0 <= strength < 1; of DRIVE_REINFORCEMENT */
     double damping;         /* rho, 0 <= rho < 1 */
 };
@@ -61,8 +61,8 @@ struct amp_iteration {
     double change;   /* largest change of a magnetisation */
 };
 
-/* One iteration. Nothing ever becomes infinite or NaN: fields are clipped, (S.16). gamma > 20 acts as 20, at which
- * tanh gamma is 1. The result does not depend on the processor. */
+/* One iteration. Nothing ever becomes infinite or NaN: fields are clipped, (S.16). The result does not depend on the
+ * processor. */
 struct amp_iteration amp_iterate(struct amp *amp, const struct amp_drive *drive);
 
 /* The state whose violated constraints the last iteration counted: N spins, stored in `state`. */

@@ -53,7 +53,7 @@ struct amp_update {
 struct amp_fields {
     float spread; /* sum of 1 - m^2 */
     float change; /* largest change of m */
-    float size;   /* largest |m| or |f| */
+    float size;   /* largest |m| */
 };
 
 struct amp_code {

@@ -51,10 +51,10 @@ LANES_INLINE void factors_of(struct amp *amp, size_t i)
     self = lanes_less(mean, small, both * mean * 0.5f, self);
 
     floats total = lanes_flip(FLOATS(amp->total, i), sign) + self;
-    struct lanes_exponential ebb = lanes_exponential(lanes_absolute(total) * -2.0f);
-    floats larger = one / (one + ebb.value), smaller = ebb.value * larger;
+    struct lanes_exponential decay = lanes_exponential(lanes_absolute(total) * -2.0f);
+    floats larger = one / (one + decay.value), smaller = decay.value * larger;
     floats p = lanes_less(total, zero, smaller, larger), q = lanes_less(total, zero, larger, smaller);
-    floats polarisation = lanes_flip(ebb.missing * larger, lanes_sign(total));
+    floats polarisation = lanes_flip(decay.missing * larger, lanes_sign(total));
     floats weak = 0.5f * (polarisation * both - (rise_slope + fall_slope) * mean);
     floats force = lanes_less(mean, small, weak, p * rise - q * fall) * scale;
     FLOATS(amp->self, i) = lanes_flip(self, sign);
@@ -65,8 +65,8 @@ LANES_INLINE void factors_of(struct amp *amp, size_t i)
 /* atanh(tanh h tanh gamma) for h >= 0, as half of ln cosh(h + gamma)/cosh(h - gamma). */
 LANES_INLINE floats through_coupling(floats h, const struct amp_update *update)
 {
-    struct lanes_exponential ebb = lanes_exponential(h * -2.0f);
-    return 0.5f * lanes_logarithm_above(ebb.missing * update->closing / (ebb.value + update->away));
+    struct lanes_exponential decay = lanes_exponential(h * -2.0f);
+    return 0.5f * lanes_logarithm_above(decay.missing * update->closing / (decay.value + update->away));
 }
 
 /* (S.20) and (S.22); `total` without pseudo-field, `before` that of the last iteration with it. */
@@ -90,12 +90,12 @@ LANES_INLINE floats fields_of(struct amp *amp, size_t k, const struct amp_update
     floats proposed = sum + pseudo_field(sum + self, before + self, update);
     floats total = lanes_clip(lanes_fma(lanes_all(update->damping), before - proposed, proposed), damped_clip);
     floats field = total + self;
-    struct lanes_exponential ebb = lanes_exponential(lanes_absolute(field) * -2.0f);
-    floats inverse = 1.0f / (ebb.value + 1.0f);
-    floats magnetisation = lanes_flip(ebb.missing * inverse, lanes_sign(field));
+    struct lanes_exponential decay = lanes_exponential(lanes_absolute(field) * -2.0f);
+    floats inverse = 1.0f / (decay.value + 1.0f);
+    floats magnetisation = lanes_flip(decay.missing * inverse, lanes_sign(field));
     FLOATS(amp->total, k) = total;
     FLOATS(amp->magnetisation, k) = magnetisation;
-    FLOATS(amp->spread, k) = ebb.value * inverse * inverse * 4.0f;
+    FLOATS(amp->spread, k) = decay.value * inverse * inverse * 4.0f;
     FLOATS(amp->spin, k) = lanes_less(field, lanes_all(0), lanes_all(-1), lanes_all(1));
     return lanes_absolute(magnetisation - m);
 }

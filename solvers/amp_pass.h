@@ -78,7 +78,6 @@ LANES_TARGET static struct amp_fields fields(struct amp *amp, const struct amp_u
             size_t place = k + p * LANES;
             change[p] = lanes_max(change[p], fields_of(amp, place, update));
             size[p] = lanes_max(size[p], lanes_absolute(FLOATS(amp->magnetisation, place)));
-            size[p] = lanes_max(size[p], lanes_absolute(FLOATS(amp->field, place)));
             spread[p] = lanes_fma(FLOATS(amp->present, place), FLOATS(amp->spread, place), spread[p]);
         }
     struct amp_fields fields = {0};

@@ -5,10 +5,10 @@
 #include <string.h>
 
 enum {
-    PARTS = AMP_LINE / LANES,         /* vectors of a line */
+    PARTS = AMP_LINE / LANES,            /* vectors of a line */
     GROUP = LANES == 16 ? 8 : LANES / 4, /* rows whose sums are made together: as many as the registers hold */
-    SOURCES = LANES == 16 ? 16 : LANES, /* rows that answer together */
-    BREADTH = LANES == 16 ? 4 : 2,      /* vectors that they answer to together */
+    SOURCES = LANES,                     /* rows that answer together */
+    BREADTH = LANES / 4,                 /* vectors that they answer to together */
 };
 
 /* A block of rows. */

@@ -6,16 +6,13 @@
 
 LANES_INLINE floats lanes_fma(floats a, floats b, floats c)
 {
-    for (int k = 0; k < LANES; k++)
-        c[k] = __builtin_fmaf(a[k], b[k], c[k]);
-    return c;
+    return (floats){__builtin_fmaf(a[0], b[0], c[0]), __builtin_fmaf(a[1], b[1], c[1]),
+                    __builtin_fmaf(a[2], b[2], c[2]), __builtin_fmaf(a[3], b[3], c[3])};
 }
 
 LANES_INLINE floats lanes_root(floats x)
 {
-    for (int k = 0; k < LANES; k++)
-        x[k] = __builtin_sqrtf(x[k]);
-    return x;
+    return (floats){__builtin_sqrtf(x[0]), __builtin_sqrtf(x[1]), __builtin_sqrtf(x[2]), __builtin_sqrtf(x[3])};
 }
 
 LANES_INLINE floats lanes_less(floats x, floats y, floats a, floats b)

@@ -144,6 +144,18 @@ Test(amp_lanes, factors)
                     expect_factor_near(couplings[a], means[b], variances[c], totals[d]);
 }
 
+/* A constraint that no field violates says nothing; one that every field violates asks for as much as numbers hold. */
+Test(amp_lanes, factors_far_away)
+{
+    for (double coupling = 1e3; coupling < 1e30; coupling *= 10) {
+        struct one satisfied = factor_at(coupling, 3, 1e-6, 1), violated = factor_at(-coupling, 3, 1e-6, 1);
+        cr_expect(fabsf(satisfied.self[0]) < 3e-7f, "J = %g", coupling);
+        cr_expect(satisfied.force[0] == 0 && satisfied.slope[0] == 0, "J = %g", coupling);
+        cr_expect(violated.self[0] > 1e9f && isfinite(violated.self[0]), "J = %g", -coupling);
+        cr_expect(isfinite(violated.force[0]) && isfinite(violated.slope[0]), "J = %g", -coupling);
+    }
+}
+
 /* Near m = 0 what a factor says is proportional to omega and R: o = lambda omega/sqrt V and
  * g = lambda (R + o)/sqrt V - lambda (lambda + x) omega/V, with x = J/sqrt V; the relative error must stay small. */
 Test(amp_lanes, factors_near_zero)
@@ -174,4 +186,7 @@ Test(amp_lanes, through_coupling)
             expect_error("u", x, (double)through_coupling(lanes_all(h), &update)[0], expected, 1e-6 * expected);
         }
     }
+    struct amp_update update = {.closing = 1}; /* gamma infinite */
+    for (float h = 1e-30f; h < 18; h *= 1.37f)
+        expect_error("u", (double)h, (double)through_coupling(lanes_all(h), &update)[0], (double)h, 1e-6 * (double)h);
 }
