@@ -15,7 +15,7 @@ WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Werror
 ifdef SANITIZE
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
-LIBRARIES := gsl openblas fftw3 hdf5
+LIBRARIES := gsl openblas fftw3 hdf5 zlib
 # Deferred (=), because `make deps check` installs pkg-config and the libraries after this line is read.
 DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
 COMPILE = $(CC) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
@@ -72,8 +72,8 @@ $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 # Dependencies -------------------------------------------------------------------------------------------
 # FIGURE_FONTS: packages of the fonts that the figures embed.
 FIGURE_FONTS ?= fonts-liberation
-PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libfftw3-dev libhdf5-dev librandom123-dev libcriterion-dev \
-            gnuplot-nox help2man $(FIGURE_FONTS)
+PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libfftw3-dev libhdf5-dev zlib1g-dev librandom123-dev \
+            libcriterion-dev gnuplot-nox help2man $(FIGURE_FONTS)
 
 deps:
 	@if command -v apt-get > /dev/null; then \
@@ -91,10 +91,11 @@ deps:
 	    echo "There is no apt-get here; please install what Debian calls"; \
 	    echo "  $(strip $(PACKAGES))"; \
 	    echo "The likely names are"; \
-	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel fftw-devel hdf5-devel Random123-devel" \
-	         "criterion-devel gnuplot help2man"; \
-	    echo "  Arch:     gcc make pkgconf gsl openblas fftw hdf5 random123 criterion gnuplot help2man"; \
-	    echo "  Homebrew: gcc make pkgconf gsl openblas fftw hdf5 random123 criterion gnuplot help2man argp-standalone"; \
+	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel fftw-devel hdf5-devel zlib-devel" \
+	         "Random123-devel criterion-devel gnuplot help2man"; \
+	    echo "  Arch:     gcc make pkgconf gsl openblas fftw hdf5 zlib random123 criterion gnuplot help2man"; \
+	    echo "  Homebrew: gcc make pkgconf gsl openblas fftw hdf5 zlib random123 criterion gnuplot help2man" \
+	         "argp-standalone"; \
 	    pkg-config --print-errors --exists $(LIBRARIES) criterion; \
 	fi
 

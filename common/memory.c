@@ -99,7 +99,9 @@ void memory_describe(double bytes, char text[MEMORY_TEXT])
         bytes /= 1024;
         unit++;
     }
-    if (unit < 0)
+    if (isinf(bytes))
+        snprintf(text, MEMORY_TEXT, "over 16 EiB");
+    else if (unit < 0)
         snprintf(text, MEMORY_TEXT, "%.0f bytes", bytes);
     else if (bytes > 1000 && unit == UNITS - 1)
         snprintf(text, MEMORY_TEXT, "over 1000 EiB");

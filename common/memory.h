@@ -18,7 +18,8 @@ double memory_total(void);
 
 enum { MEMORY_TEXT = 24 };
 
-/* An amount of memory for a message: "80 bytes", "14.9 TiB"; "over 1000 EiB" if it is larger or infinite. */
+/* An amount of memory for a message: "80 bytes", "14.9 TiB"; "over 1000 EiB" if it is larger; "over 16 EiB" if it
+ * is infinite, which stands for what no size_t holds. */
 void memory_describe(double bytes, char text[MEMORY_TEXT]);
 
 /* Whether the process cannot have so much memory (bytes, infinite if uncountable); if so, describes what is needed and

@@ -109,6 +109,7 @@ static struct options *options_create(const struct tool *tool)
 static void value_free(struct value *value)
 {
     free(value->text);
+    free(value->contents);
     free((void *)value->grid.values);
 }
 
@@ -210,17 +211,22 @@ static bool choices_read(const char *words, const char *text, struct grid *grid,
     for (const char *c = text; *c; c++)
         count += *c == ',';
     double *indices = memory_need(malloc(count * sizeof *indices));
-    for (size_t i = 0; i < count; i++, text += length + 1) {
+    *problem = '\0';
+    for (size_t i = 0; i < count && !*problem; i++, text += length + 1) {
         length = strcspn(text, ",");
         indices[i] = choice_index(words, text, length);
-        if (indices[i] < 0) {
+        if (indices[i] < 0)
             snprintf(problem, PROBLEM_SIZE, "no such choice");
-            free(indices);
-            return false;
-        }
+        for (size_t j = 0; j < i && !*problem; j++)
+            if (indices[j] == indices[i])
+                snprintf(problem, PROBLEM_SIZE, "%.*s twice", (int)length, text);
     }
     *grid = (struct grid){count, indices};
-    return true;
+    if (!*problem)
+        return true;
+    free(indices);
+    *grid = (struct grid){0};
+    return false;
 }
 
 /* Reads `text`; on failure says why in `problem`. */
@@ -242,6 +248,7 @@ static bool value_read(const struct option *option, const char *text, struct val
     case OPTION_CHOICES:
         return choices_read(option->argument, text, &value->grid, problem);
     case OPTION_FILE:
+    case OPTION_INPUT:
         snprintf(problem, PROBLEM_SIZE, "a file name is missing");
         return *text != '\0';
     case OPTION_FLAG:
@@ -324,6 +331,15 @@ static void set_presets(struct options *options)
     }
 }
 
+static void read_contents(struct options *options)
+{
+    for (size_t i = 0; i < options->count; i++) {
+        struct value *value = &options->values[i];
+        if (options->table[i]->kind == OPTION_INPUT && value->text)
+            value->contents = options_describe_contents(value->text);
+    }
+}
+
 /* Refuses options of other modes on the command line; the configuration checks its own. */
 static bool check_modes(const struct options *options)
 {
@@ -352,6 +368,7 @@ struct options *options_parse(const struct tool *tool, int argc, char **argv)
         exit(exit_code);
     }
     set_presets(options);
+    read_contents(options);
     struct value *threads = &options->values[options_find(options, "threads")];
     if (!threads->given)
         threads->number = fmin(omp_get_num_procs(), LARGEST_THREADS);
@@ -360,52 +377,49 @@ struct options *options_parse(const struct tool *tool, int argc, char **argv)
 
 /* Values by name --------------------------------------------------------------------------------------- */
 
-static const struct value *lookup(const struct options *options, const char *name, enum option_kind kind,
-                                  enum option_kind other_kind)
+/* `kinds`: set of 1u << kind. */
+static const struct value *lookup(const struct options *options, const char *name, unsigned kinds)
 {
     size_t index = options_find(options, name);
-    if (index < options->count) {
-        enum option_kind found = options->table[index]->kind;
-        if (found == kind || found == other_kind)
-            return &options->values[index];
-    }
+    if (index < options->count && kinds >> options->table[index]->kind & 1u)
+        return &options->values[index];
     options_complain(options, "internal error: the table has no option '%s' of this kind", name);
     abort();
 }
 
 struct grid options_grid(const struct options *options, const char *name)
 {
-    return lookup(options, name, OPTION_GRID, OPTION_INTEGER_GRID)->grid;
+    return lookup(options, name, 1u << OPTION_GRID | 1u << OPTION_INTEGER_GRID)->grid;
 }
 
 int options_choice(const struct options *options, const char *name)
 {
-    return (int)lookup(options, name, OPTION_CHOICE, OPTION_CHOICE)->number;
+    return (int)lookup(options, name, 1u << OPTION_CHOICE)->number;
 }
 
 struct grid options_choices(const struct options *options, const char *name)
 {
-    return lookup(options, name, OPTION_CHOICES, OPTION_CHOICES)->grid;
+    return lookup(options, name, 1u << OPTION_CHOICES)->grid;
 }
 
 double options_real(const struct options *options, const char *name)
 {
-    return lookup(options, name, OPTION_REAL, OPTION_REAL)->number;
+    return lookup(options, name, 1u << OPTION_REAL)->number;
 }
 
 long options_integer(const struct options *options, const char *name)
 {
-    return (long)lookup(options, name, OPTION_INTEGER, OPTION_INTEGER)->number;
+    return (long)lookup(options, name, 1u << OPTION_INTEGER)->number;
 }
 
 const char *options_text(const struct options *options, const char *name)
 {
-    return lookup(options, name, OPTION_CHOICE, OPTION_FILE)->text;
+    return lookup(options, name, 1u << OPTION_CHOICE | 1u << OPTION_FILE | 1u << OPTION_INPUT)->text;
 }
 
 bool options_flag(const struct options *options, const char *name)
 {
-    return lookup(options, name, OPTION_FLAG, OPTION_FLAG)->number != 0;
+    return lookup(options, name, 1u << OPTION_FLAG)->number != 0;
 }
 
 /* A flag that the configuration switches off is as good as not given. */
@@ -513,6 +527,8 @@ static void echo_parameter(const struct options *options, size_t index, FILE *st
         fputs("unset", stream);
     if (option->unit && *option->unit)
         fprintf(stream, " [%s]", option->unit);
+    if (options->values[index].contents)
+        fprintf(stream, " (%s)", options->values[index].contents);
     fputs(is_given(options, index) ? "\n" : " (default)\n", stream);
 }
 

@@ -22,8 +22,9 @@ enum option_kind {
     OPTION_REAL,
     OPTION_INTEGER,
     OPTION_CHOICE,  /* one of the words of `argument`, e.g. "closed|saddle" */
-    OPTION_CHOICES, /* one or several of them, separated by commas */
+    OPTION_CHOICES, /* one or several different ones of them, separated by commas */
     OPTION_FILE,    /* a path */
+    OPTION_INPUT,   /* the path of a file that is read: options_echo tells its contents */
     OPTION_FLAG,    /* no argument; off by default */
 };
 
@@ -72,7 +73,7 @@ int options_choice(const struct options *options, const char *name);          /*
 struct grid options_choices(const struct options *options, const char *name); /* indices into the words */
 double options_real(const struct options *options, const char *name);         /* 0 if unset */
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
-const char *options_text(const struct options *options, const char *name); /* choice, file; NULL if unset */
+const char *options_text(const struct options *options, const char *name); /* choice, path; NULL if unset */
 bool options_flag(const struct options *options, const char *name);
 bool options_exist(const struct options *options, const char *name); /* whether the table has such an option */
 bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */
@@ -94,7 +95,8 @@ void options_set_idle(struct options *options, const char *name);
 void options_set_default(struct options *options, const char *name, const char *text);
 
 /* The first `#` lines of a table: tool and version, the command line, every parameter that acted in this
- * mode (defaults included) with its unit. Left out is what changes no number: --config, --output, --force,
+ * mode (defaults included) with its unit, and the size and CRC-32 of every file that is read, as they were when the
+ * command line was parsed (only of regular files). Left out is what changes no number: --config, --output, --force,
  * --threads, --progress, --quiet. */
 void options_echo(const struct options *options, FILE *stream);
 

@@ -7,6 +7,7 @@
 
 struct value {
     char *text;         /* as typed; NULL: unset */
+    char *contents;     /* of a file that is read: "80 bytes, CRC-32 cbf43926"; NULL: unknown */
     struct grid grid;   /* of a grid */
     double number;      /* of a number; 1 or 0 of a flag; index of a choice */
     bool given;         /* on the command line or in the configuration, rather than by the preset */
@@ -55,6 +56,9 @@ void options_print_version(const struct options *options, FILE *stream);
 /* Reads the command line. Returns false if the program is to exit with *exit_code: bad usage (reported in
  * one line), or help (printed). */
 bool command_line_read(struct options *options, int argc, char **argv, int *exit_code);
+
+/* "80 bytes, CRC-32 cbf43926"; NULL of what is not a regular file or cannot be read. The caller frees. */
+char *options_describe_contents(const char *path);
 
 /* Reads the file of --config; on failure prints one line and returns false. */
 bool configuration_read(struct options *options, const char *path);

@@ -14,7 +14,7 @@
     {.name = "first-sample", .kind = OPTION_INTEGER, .argument = "INT", .preset = "0", .minimum = 0,             \
      .maximum = 1e9, .help = "number of the first network"}
 #define NETWORK_OPTION_FILE                                                                                      \
-    {.name = "network", .kind = OPTION_FILE, .argument = "FILE",                                                 \
+    {.name = "network", .kind = OPTION_INPUT, .argument = "FILE",                                                \
      .help = "the couplings of an HDF5 file (dataset `couplings`, N x N, row i = inputs of neuron i); its "      \
              "diagonal holds the self-couplings, unless --jd replaces it"}
 

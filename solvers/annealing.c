@@ -16,8 +16,7 @@ struct annealing {
     size_t neurons, length; /* N; the same made up to whole vectors */
     float *columns;         /* column of neuron k from k * length on: J_ik, 0 for i = k */
     float *stability, *spin;
-    double *exact;    /* work space: stabilities in double precision */
-    double *coupling; /* J_i */
+    double *exact, *coupling; /* work space: stabilities in double precision; J_i */
     int8_t *state, *best;
     struct order *order;
     gsl_rng *acceptance;
@@ -94,8 +93,7 @@ void annealing_free(struct annealing *annealing)
 
 /* From scratch ------------------------------------------------------------------------------------------- */
 
-/* All stabilities in double precision into annealing->exact. A fixed order of the sums makes them the same on every
- * processor, which a library does not promise. */
+/* All stabilities in double precision into annealing->exact, summed in the same order on every processor. */
 static void compute_exact(const struct annealing *annealing)
 {
     size_t n = annealing->neurons;
@@ -171,10 +169,9 @@ static float turned(const struct annealing *annealing, size_t k)
 /* Equation (S.27). */
 static float energy_change(const struct annealing *annealing, size_t k, size_t next)
 {
-    const float *fetched = annealing->columns + next * annealing->length;
     float own = fminf(annealing->stability[k], 0) - fminf(turned(annealing, k), 0);
     return own + annealing->kernel.change(flip_of(annealing, k), annealing->stability, annealing->spin,
-                                          annealing->length, fetched);
+                                          annealing->length, annealing->columns + next * annealing->length);
 }
 
 static bool accepted(struct annealing *annealing, double change, double temperature)

@@ -6,19 +6,15 @@
 #define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0.5", .minimum = -10, .maximum = 10,
-     .help = "self-coupling J_D"},
-    {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "500", .minimum = 2,
-     .maximum = 2147483647, .help = "neurons N"},
-    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "margin kappa that every stability exceeds"},
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,
-     .help = "symmetry of the couplings, N E[J_ij J_ji]; belief propagation takes 0 only"},
+    INSTANCES_OPTION_JD("0.5"),
+    INSTANCES_OPTION_N,
+    INSTANCES_OPTION_MARGIN,
+    INSTANCES_OPTION_ETA,
     {.name = "from", .kind = OPTION_CHOICES, .argument = "focusing|reinforcement|annealing|dynamics|exact",
      .preset = "focusing",
      .help = "where the references come from, separated by commas: the methods of fp-solve with their defaults, or "
              "drawn from all fixed points of a network (N up to 40)"},
-    {.name = "state", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "state", .kind = OPTION_INPUT, .argument = "FILE",
      .help = "takes the references, and their network, from a file of fp-relax, fp-solve or fp-count --save-states; "
              "rows with `converged` 0 are left out. --jd and --margin replace those of the file"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 1,
@@ -39,12 +35,14 @@ static const struct option options_table[] = {
      .help = "amp: variance of the local field of a neuron: 1 - q for all; times the norm of its row of couplings; "
              "sum_j J_ij^2 (1 - m_j^2)"},
     {.name = "damping", .kind = OPTION_REAL, .argument = "RHO", .preset = "0.5", .minimum = 0, .maximum = 0.99,
-     .help = "fraction of the old fields that is kept in an iteration; grows where the messages oscillate"},
+     .help = "fraction of the old fields that is kept in an iteration; grows where the messages oscillate, as far as "
+             "rounding allows"},
     {.name = "max-iterations", .kind = OPTION_INTEGER, .argument = "INT", .preset = "3000", .minimum = 1,
      .maximum = LARGEST_COUNT, .unit = "iterations", .help = "a field at which the messages have not converged by then "
                                                              "is given up"},
     {.name = "tolerance", .kind = OPTION_REAL, .argument = "REAL", .preset = "1e-5", .minimum = 1e-12, .maximum = 0.01,
-     .help = "converged: no magnetisation changes by as much in an iteration"},
+     .help = "converged: without damping no magnetisation would change by as much in an iteration; amp, in single "
+             "precision, needs 2.5e-7/(1 - RHO) or more"},
     {.name = "distance", .kind = OPTION_GRID, .argument = "GRID", .minimum = 1e-5, .maximum = 0.4999,
      .help = "instead of the scans their entropies at these distances, averaged over the references"},
     {0},
@@ -56,17 +54,17 @@ static const struct tool tool = {
     .details =
         "Around a fixed point s*, the reference, belief propagation with a field f toward it gives the entropy of the "
         "fixed points at some distance d_ref from it and d_rep from each other, one point of a curve for each field, "
-        "next to the theory for N -> infinity and, for N up to 24, exact enumeration. The fields are gone through "
-        "upward and downward, because near s* there can be two solutions; at each field the one of larger ln Z is "
-        "kept. A field at which the messages do not converge is a row with converged 0 that holds their last "
+        "next to the theory for N -> infinity and, if every N is at most 24, exact enumeration. The fields are gone "
+        "through upward and downward, because near s* there can be two solutions; at each field the one of larger ln Z "
+        "is kept. A field at which the messages do not converge is a row with converged 0 that holds their last "
         "values. A row with reference 0 is of a run that found no fixed point.\n\n"
         "--distance interpolates each scan, along one branch, where it is continuous, and averages. With several "
         "sources it compares them on the same networks: gain_ref is the mean of the difference from the first source, "
         "and its error that of the pairs, smaller than that of two independent means.\n\n"
         "Entropies are in nats per neuron, with errors of order 1/N: distances of a few spins are beyond belief "
-        "propagation. Distances are d = (1 - overlap)/2. dense_entropy belongs to d_rep, "
-        "typical_entropy and bound to d_ref. Networks with a diagonal of their own are compared with the theory at "
-        "its mean.\n\n"
+        "propagation. Distances are d = (1 - overlap)/2. dense_entropy belongs to d_rep, typical_entropy and bound to "
+        "d_ref. A network of a file is compared with the theory at J = the mean of its diagonal, or --jd, less the "
+        "margin, over the root of the mean norm sum_j J_ij^2 of its rows; beyond |J| = 30 with that at 30.\n\n"
         "Derivations: notes/solvers.md, sections 8 and 9. Symbols: notes/symbols.md.\n\n"
         "Examples:\n\n"
         "fp-local --n 500 --jd 0.5\n\n"

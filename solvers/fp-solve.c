@@ -3,20 +3,15 @@
 #include "sim/save_file.h"
 #include "solvers/solve_outputs.h"
 
-#define LARGEST_NEURONS 2147483647
 #define LARGEST_COUNT 1e9
 #define LARGEST_TIME 1e15
 #define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0.1:0.5:0.1", .minimum = -10, .maximum = 10,
-     .help = "self-coupling J_D"},
-    {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "500", .minimum = 2,
-     .maximum = LARGEST_NEURONS, .help = "neurons N"},
-    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "margin kappa that every stability exceeds"},
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,
-     .help = "symmetry of the couplings, N E[J_ij J_ji]; message passing takes 0 only"},
+    INSTANCES_OPTION_JD("0.1:0.5:0.1"),
+    INSTANCES_OPTION_N,
+    INSTANCES_OPTION_MARGIN,
+    INSTANCES_OPTION_ETA,
     {.name = "method", .kind = OPTION_CHOICES, .argument = "focusing|reinforcement|bp|annealing|dynamics",
      .preset = "focusing", .help = "methods, separated by commas: see below"},
     {.name = "protocol", .kind = OPTION_CHOICE, .argument = "scoping|pseudo|free|standard", .preset = "scoping",
@@ -37,7 +32,7 @@ static const struct option options_table[] = {
      .help = "reinforcement, pseudo-reinforcement: their strength is rho_t = 1 - (1 - R)^t"},
     {.name = "exponent", .kind = OPTION_REAL, .argument = "X", .preset = SEARCH_PRESET(SEARCH_EXPONENT),
      .minimum = 0.01, .maximum = 0.5, .help = "pseudo-reinforcement: tanh gamma = rho^X"},
-    {.name = "schedule", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "schedule", .kind = OPTION_INPUT, .argument = "FILE",
      .help = "free: one step a line, `gamma y iterations`; # begins a comment"},
     {.name = "damping", .kind = OPTION_REAL, .argument = "RHO", .minimum = 0, .maximum = 0.999,
      .help = "message passing: fraction of the old fields that is kept (default: focusing 0.3, bp 0.5, protocol "
@@ -59,11 +54,12 @@ static const struct option options_table[] = {
      .help = "message passing: polishing after each failed attempt, by annealing from its state of fewest violated "
              "constraints (default: focusing 100, but protocol standard and all others 0)"},
     {.name = "polish-hot", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_POLISH_HOT),
-     .minimum = 0, .maximum = 1000, .help = "first temperature of the polishing, in the unit of the couplings"},
+     .minimum = 0, .maximum = 1000, .help = "first temperature of the polishing, in the unit of --hot"},
     {.name = "polish-cold", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_POLISH_COLD),
      .minimum = 0, .maximum = 1000, .help = "last temperature of the polishing"},
     {.name = "hot", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_HOT), .minimum = 0,
-     .maximum = 1000, .help = "annealing: first temperature, in the unit of the couplings"},
+     .maximum = 1000, .help = "annealing: first temperature, in the unit of the couplings: 1 for sampled networks, the "
+                              "root of the mean norm sum_j J_ij^2 of the rows of --network, rounded to a power of 2"},
     {.name = "cold", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_COLD), .minimum = 0,
      .maximum = 1000, .help = "annealing: last temperature"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "20", .minimum = 1,
@@ -76,7 +72,8 @@ static const struct option options_table[] = {
      .maximum = LARGEST_SEED, .help = "seed of the initial fields and states and of everything else random"},
     NETWORK_OPTION_FILE,
     {.name = "trace", .kind = OPTION_FLAG,
-     .help = "follows a single run, one row per iteration; needs --samples 1, --starts 1 and single values"},
+     .help = "follows a single run, one row per iteration; needs --samples 1, --starts 1 and single values; if it is "
+             "interrupted, nothing is written"},
     {.name = "save-states", .kind = OPTION_FILE, .argument = "FILE",
      .help = "writes the solutions, or the states of fewest violated constraints, to an HDF5 file (dataset `states`, "
              "starts x neurons), for which the runs are made once more; needs --samples 1 and single values"},

@@ -73,6 +73,30 @@ double instances_norm(const struct instances *instances)
     return gsl_stats_tss_m(instances->loaded->couplings, 1, n * n, 0) / (double)n;
 }
 
+void instances_refuse_norm(const struct instances *instances, bool mean)
+{
+    const struct options *options = instances->options;
+    const char *file = options_text(options, "network");
+    double norm = instances_norm(instances);
+    if (norm != 0 && !(norm >= 1e-6 && norm <= 1e6))
+        options_refuse(options, "%s: the rows of couplings have a mean norm sum_j J_ij^2 of %g, and message passing "
+                                "takes 1e-6 to 1e+6: multiply couplings and self-couplings by a common factor", file,
+                       norm);
+    if (mean && !(norm >= 0.8 && norm <= 1.25))
+        options_refuse(options, "%s: the rows of couplings have a mean norm sum_j J_ij^2 of %g, and --variance mean "
+                                "takes 0.8 to 1.25: use --variance rows", file, norm);
+}
+
+void instances_refuse_memory(const struct instances *instances, double bytes)
+{
+    const struct options *options = instances->options;
+    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
+    if (memory_lacks(bytes, needs, has))
+        options_refuse(options,
+                       "--n, --samples, --starts as large as these need %s of memory with --threads %ld, and there "
+                       "are %s", needs, options_integer(options, "threads"), has);
+}
+
 /* The grid ----------------------------------------------------------------------------------------------- */
 
 size_t instances_points(const struct instances *instances)

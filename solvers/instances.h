@@ -8,6 +8,20 @@
 #include "common/stream.h"
 #include "sim/network.h"
 
+/* Rows of a table of options: the grids. */
+#define INSTANCES_OPTION_JD(default_grid)                                                                    \
+    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = default_grid, .minimum = -10,          \
+     .maximum = 10, .help = "self-coupling J_D"}
+#define INSTANCES_OPTION_N                                                                                   \
+    {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "500", .minimum = 2,            \
+     .maximum = 2147483647, .help = "neurons N"}
+#define INSTANCES_OPTION_MARGIN                                                                              \
+    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10, \
+     .help = "margin kappa that every stability exceeds"}
+#define INSTANCES_OPTION_ETA                                                                                 \
+    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,     \
+     .help = "symmetry of the couplings, N E[J_ij J_ji]; message passing takes 0 only"}
+
 /* Everything that was asked for; read by all threads. */
 struct instances {
     const struct options *options;
@@ -31,6 +45,13 @@ void instances_refuse_symmetry(const struct instances *instances);
 /* Mean over the rows of the loaded network of their norms sum_j J_ij^2; 1 for sampled networks, where it is that up to
  * O(1/N). */
 double instances_norm(const struct instances *instances);
+
+/* Refuses a loaded network whose mean norm (instances_norm) is out of the range of message passing in single precision,
+ * 1e-6 to 1e6 or 0, or, if the variance is to be `mean`, which takes all norms to be 1, of 0.8 to 1.25. */
+void instances_refuse_norm(const struct instances *instances, bool mean);
+
+/* Refuses to need so much memory (bytes, infinite if uncountable) with the threads asked for, if there is less. */
+void instances_refuse_memory(const struct instances *instances, double bytes);
 
 /* One grid point. */
 struct point_of_instances {

@@ -24,12 +24,10 @@ static const struct column columns[] = {
     {"entropy_rep", COLUMN_REAL, "nats per neuron", "the same at d_rep = d"},
     {"entropy_rep_error", COLUMN_BOUND, "nats per neuron", "its standard error; inf: unknown"},
     {"count_rep", COLUMN_INTEGER, "", "references whose scan reaches d_rep = d"},
-    {"dense_entropy", COLUMN_REAL, "nats per neuron", "theory: largest local entropy at mutual distance d, as by "
-                                                      "fp-clusters dense; an upper bound where that is not solved"},
+    {"dense_entropy", COLUMN_REAL, "nats per neuron", LOCAL_DENSE("d")},
     {"dense_ratio", COLUMN_REAL, "", "entropy_rep / dense_entropy; 0 if there is none"},
-    {"typical_entropy", COLUMN_REAL, "nats per neuron", "theory: entropy at distance d from a typical fixed point, as "
-                                                        "by fp-clusters typical"},
-    {"typical_bound", COLUMN_INTEGER, "", "1: no saddle point, or d below 0.001: the annealed upper bound"},
+    {"typical_entropy", COLUMN_REAL, "nats per neuron", LOCAL_TYPICAL("d")},
+    {"typical_bound", COLUMN_INTEGER, "", LOCAL_TYPICAL_BOUND("d")},
     {"bound", COLUMN_REAL, "nats per neuron", "entropy h_b(d) of all states"},
     {"gain_ref", COLUMN_REAL, "nats per neuron", "mean of the difference of entropy_ref from that of the first source "
                                                  "of --from" OVER "; 0 if none has both"},

@@ -1,5 +1,6 @@
 /* The default table of fp-local. */
 #include "common/gaussian.h"
+#include "common/interruption.h"
 #include "common/memory.h"
 #include "common/sweep.h"
 #include "solvers/local_curves.h"
@@ -21,13 +22,11 @@
     {"free_entropy", COLUMN_REAL, "nats per neuron", "ln Z / N, (S.17) or (S.9)"},                                    \
     {"branch", COLUMN_TEXT, "", "down: the scan downward has the larger ln Z; up: upward, or both agree; none"},       \
     {"iterations", COLUMN_INTEGER, "", "iterations of message passing at this field"},                                \
-    {"residual", COLUMN_REAL, "", "largest change of a magnetisation in the last one"},                               \
+    {"residual", COLUMN_REAL, "", "largest change of a magnetisation in the last one, over 1 - damping"},             \
     {"converged", COLUMN_INTEGER, "", "1: the residual is below --tolerance"},                                        \
-    {"dense_entropy", COLUMN_REAL, "nats per neuron", "theory: largest local entropy at mutual distance d_rep, as by " \
-                                                      "fp-clusters dense; an upper bound where that is not solved"},  \
-    {"typical_entropy", COLUMN_REAL, "nats per neuron", "theory: entropy at distance d_ref from a typical fixed "     \
-                                                        "point, as by fp-clusters typical"},                          \
-    {"typical_bound", COLUMN_INTEGER, "", "1: no saddle point, or d_ref below 0.001: the annealed upper bound"},      \
+    {"dense_entropy", COLUMN_REAL, "nats per neuron", LOCAL_DENSE("d_rep")},                                          \
+    {"typical_entropy", COLUMN_REAL, "nats per neuron", LOCAL_TYPICAL("d_ref")},                                      \
+    {"typical_bound", COLUMN_INTEGER, "", LOCAL_TYPICAL_BOUND("d_ref")},                                              \
     {"bound", COLUMN_REAL, "nats per neuron", "entropy h_b(d_ref) of all states"}
 
 static const struct column columns[] = {FIELD_COLUMNS, {0}};
@@ -82,7 +81,7 @@ static void take_curve(const struct local_curve *curve, void *context)
     job->found[start] = curve->found;
     job->start[start] = curve->start;
     job->sample[start] = curve->sample;
-    for (size_t k = 0; curve->found && k < request->scan.field.count; k++, cell++) {
+    for (size_t k = 0; curve->found && !interruption_requested() && k < request->scan.field.count; k++, cell++) {
         cell->down = scan_keeps_down(&curve->up[k], &curve->down[k]);
         cell->point = cell->down ? curve->down[k] : curve->up[k];
         cell->dense = local_theory_dense(theory, cell->point.distance_replicas);

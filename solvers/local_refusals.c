@@ -4,6 +4,7 @@
 #include "common/memory.h"
 #include "solvers/local_exact.h"
 
+#include <float.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
@@ -21,15 +22,21 @@ static bool asks_for(const struct local_request *request, enum local_source sour
     return false;
 }
 
-/* Drawing from all fixed points needs a list of them. */
-static void refuse_enumeration(const struct local_request *request)
+/* Fixed points of a network of n neurons that are expected, at most; both mirror images. */
+static double expected_points(const struct local_request *request, double n)
 {
     const struct instances *instances = &request->instances;
-    double n = largest(instances->n), jd = largest(instances->jd);
+    double jd = largest(instances->jd);
     if (instances->own_diagonal)
         jd = gsl_stats_max(request->loaded->diagonal, 1, request->loaded->neurons);
     double coupling = jd - gsl_stats_min(instances->margin.values, 1, instances->margin.count);
-    double expected = exp(n * (M_LN2 + gaussian_log_cdf(coupling)));
+    return exp(n * (M_LN2 + gaussian_log_cdf(coupling / sqrt(fmax(instances_norm(instances), DBL_MIN)))));
+}
+
+/* Drawing from all fixed points needs a list of them. */
+static void refuse_enumeration(const struct local_request *request)
+{
+    double n = largest(request->instances.n), expected = expected_points(request, n);
     if (!asks_for(request, SOURCE_EXACT))
         return;
     if (n > LOCAL_EXACT_NEURONS)
@@ -41,17 +48,24 @@ static void refuse_enumeration(const struct local_request *request)
                        "smaller --n or --jd", expected, EXACT_POINTS_EXPECTED);
 }
 
+/* What cannot converge because of rounding. */
+static void refuse_precision(const struct local_request *request)
+{
+    const struct scan_plan *scan = &request->scan;
+    const char *hint = request->method == MESSAGES_AMP ? ", or --method messages, which is in double precision" : "";
+    if (scan->tolerance * (1 - scan->damping) < (1 - 1e-9) * messages_noise(request->method))
+        options_refuse(request->options,
+                       "--tolerance %g: is lost in rounding at --damping %g, which needs %.3g or more%s",
+                       scan->tolerance, scan->damping, messages_noise(request->method) / (1 - scan->damping), hint);
+}
+
 static void refuse_contradictions(const struct local_request *request)
 {
     const struct options *options = request->options;
-    const struct grid *field = &request->scan.field, *source = &request->source;
+    const struct grid *field = &request->scan.field;
     for (size_t k = 1; k < field->count; k++)
         if (field->values[k] <= field->values[k - 1])
             options_refuse(options, "--field %g,%g: the fields must rise", field->values[k - 1], field->values[k]);
-    for (size_t i = 0; i < source->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (source->values[i] == source->values[j])
-                options_refuse(options, "--from: %s twice", local_source_name((enum local_source)source->values[i]));
     if (request->method == MESSAGES_BP && options_given(options, "variance"))
         options_refuse(options, "--variance plays no part in --method messages");
 }
@@ -60,12 +74,17 @@ static void refuse_contradictions(const struct local_request *request)
 static double bytes_needed(const struct local_request *request, size_t threads)
 {
     enum { FIELD_BYTES = 512 }; /* a row and what it is made of, at most */
+    enum { LIST_BYTES = 3 * sizeof(uint64_t) / 2 }; /* of a fixed point and its mirror image, while the list doubles */
     const struct instances *instances = &request->instances;
+    bool enumerates = request->exact || asks_for(request, SOURCE_EXACT);
     double most = 0, references = (double)instances->samples * (double)instances->starts;
     for (size_t i = 0; i < instances->n.count; i++) {
         size_t n = (size_t)instances->n.values[i];
+        double list = enumerates ? LIST_BYTES * expected_points(request, (double)n) : 0;
         size_t network = instances->loaded ? 0 : network_bytes(n, 1), messages = messages_bytes(request->method, n);
-        double bytes = network == SIZE_MAX || messages == SIZE_MAX ? INFINITY : (double)network + (double)messages;
+        double bytes = (double)network + (double)messages + list;
+        if (network == SIZE_MAX || messages == SIZE_MAX)
+            bytes = INFINITY;
         for (size_t s = 0; s < LOCAL_SEARCHES; s++) {
             size_t search = asks_for(request, (enum local_source)s) ? search_bytes(&request->plan[s], n) : 0;
             bytes += search == SIZE_MAX ? INFINITY : (double)search;
@@ -76,16 +95,6 @@ static double bytes_needed(const struct local_request *request, size_t threads)
                       ? references * (double)(request->source.count * request->distance.count) * 2 * sizeof(double)
                       : (double)(threads * instances->starts) * (double)request->scan.field.count * FIELD_BYTES;
     return most * (double)threads + kept;
-}
-
-static void refuse_memory(const struct local_request *request)
-{
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    long threads = options_integer(request->options, "threads");
-    if (memory_lacks(bytes_needed(request, (size_t)threads), needs, has))
-        options_refuse(request->options,
-                       "--n, --samples, --starts as large as these need %s of memory with --threads %ld, and there "
-                       "are %s", needs, threads, has);
 }
 
 /* The first state that is no fixed point at a grid point, and its smallest stability less the margin; their number if
@@ -128,7 +137,9 @@ void local_refuse(const struct local_request *request)
 {
     refuse_contradictions(request);
     refuse_enumeration(request);
-    refuse_memory(request);
+    refuse_precision(request);
+    size_t threads = (size_t)options_integer(request->options, "threads");
+    instances_refuse_memory(&request->instances, bytes_needed(request, threads));
     if (request->states)
         refuse_other_states(request);
 }

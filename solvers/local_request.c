@@ -4,7 +4,9 @@
 #include "solvers/local_refusals.h"
 #include "solvers/search_options.h"
 
+#include <float.h>
 #include <gsl/gsl_statistics_double.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,18 +94,12 @@ static void create_theories(struct local_request *request)
     const struct grid *jd = &request->instances.jd, *margin = &request->instances.margin;
     request->theories = jd->count * margin->count;
     request->theory = memory_need(calloc(request->theories, sizeof *request->theory));
+    double scale = sqrt(fmax(instances_norm(&request->instances), DBL_MIN));
     for (size_t i = 0; i < request->theories; i++)
-        request->theory[i] = local_theory_create(jd->values[i % jd->count] - margin->values[i / jd->count]);
+        request->theory[i] = local_theory_create((jd->values[i % jd->count] - margin->values[i / jd->count]) / scale);
 }
 
 /* All of it ---------------------------------------------------------------------------------------------- */
-
-static enum amp_variance read_variance(const struct options *options)
-{
-    const char *name = options_text(options, "variance");
-    return strcmp(name, "mean") == 0 ? AMP_MEAN_VARIANCE : strcmp(name, "rows") == 0 ? AMP_ROW_VARIANCE
-                                                                                     : AMP_FULL_VARIANCE;
-}
 
 void local_request_read(struct local_request *request, struct options *options)
 {
@@ -116,20 +112,23 @@ void local_request_read(struct local_request *request, struct options *options)
             .max_iterations = options_integer(options, "max-iterations"),
             .tolerance = options_real(options, "tolerance"),
         },
-        .method = strcmp(options_text(options, "method"), "amp") == 0 ? MESSAGES_AMP : MESSAGES_BP,
-        .variance = read_variance(options),
+        .method = (enum messages_method)options_choice(options, "method"),
+        .variance = (enum amp_variance)options_choice(options, "variance"),
         .distance = options_grid(options, "distance"),
     };
     instances_read(&request->instances, options, &request->loaded);
+    request->scan.most_damping = scan_most_damping(request->method, request->scan.tolerance);
     instances_refuse_symmetry(&request->instances);
+    instances_refuse_norm(&request->instances,
+                          request->method == MESSAGES_AMP && request->variance == AMP_MEAN_VARIANCE);
     read_states(request, options);
     for (size_t s = 0; s < LOCAL_SEARCHES; s++)
         request->plan[s] = search_plan_default(searches[s]);
     if (request->method == MESSAGES_BP)
         options_set_idle(options, "variance");
-    local_refuse(request);
     double largest = gsl_stats_max(request->instances.n.values, 1, request->instances.n.count);
     request->exact = request->distance.count == 0 && largest <= LOCAL_COMPARED;
+    local_refuse(request);
     create_theories(request);
 }
 

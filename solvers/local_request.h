@@ -48,7 +48,7 @@ void local_request_free(struct local_request *request);
 /* "focusing" */
 const char *local_source_name(enum local_source source);
 
-/* The theory at a grid point, at J = J_D - kappa. */
+/* The theory at a grid point, at J = J_D - kappa; of a loaded network over the root of its norm (instances_norm). */
 struct local_theory *local_request_theory(const struct local_request *request, size_t point);
 
 #endif

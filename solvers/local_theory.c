@@ -1,6 +1,7 @@
 #include "solvers/local_theory.h"
 
 #include "common/gaussian.h"
+#include "common/interruption.h"
 #include "common/memory.h"
 #include "theory/franz_parisi.h"
 #include "theory/local_entropy.h"
@@ -10,27 +11,103 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { NODES = 40, STENCIL = 4 }; /* of the table; that a value is interpolated from */
-static const double smallest = 1e-5, largest = 0.499; /* distances of the first and the last node */
-static const double smallest_typical = 1e-3;           /* below, a saddle point takes seconds, if there is one */
+enum { NODES = 40, STENCIL = 4 }; /* of a table, at most; that a value is interpolated from */
+static const double smallest = 1e-5, largest = 0.499; /* d_rep of the first and the last node */
+static const double smallest_typical = 1e-3;           /* d_ref, below which the annealed bound is given */
 static const double precision = 1e-9;                  /* of the entropies, nats per neuron */
+static const double farthest = 30;                     /* |J| */
+static const double all_free = 4;         /* J from which the constraints cost the densest clusters next to nothing, */
+static const double annealed_enough = 2.8; /* and typical fixed points: the annealed bound is within 1e-4 */
 
-/* The entropy at one distance. */
+/* The value of a table at a node. */
 struct node {
     bool known;     /* the rest has been computed */
     bool converged; /* to the precision */
-    double entropy; /* an upper bound if not converged */
+    double value;
+};
+
+/* Values at equally spaced fields. */
+struct table {
+    double first, step; /* field of the first node, distance of the fields */
+    size_t count;
+    bool even; /* about the first node, at field 0 */
+    struct node nodes[NODES];
+    double (*compute)(double coupling, double distance, bool *converged);
 };
 
 struct local_theory {
     double coupling;
-    struct node dense[NODES], typical[NODES];
+    struct table dense;   /* of the entropy over that of all states, entropy_of_states */
+    struct table typical; /* of what the annealed bound exceeds the entropy by, from field 0 on */
 };
+
+/* The field toward a state at which free spins have this distance from it: entropies are smooth in it. */
+static double field_at(double distance)
+{
+    return 0.5 * log((1 - distance) / distance);
+}
+
+static double distance_at(double field)
+{
+    return 1 / (1 + exp(2 * field));
+}
+
+/* Bounds ------------------------------------------------------------------------------------------------- */
+
+/* Entropy of all fixed points. */
+static double entropy_of_all(double coupling)
+{
+    return M_LN2 + gaussian_log_cdf(coupling);
+}
+
+/* Largest entropy of states at mutual distance d, be they fixed points or not. */
+static double entropy_of_states(double distance)
+{
+    distance = fmin(fmax(distance, 0), 0.5);
+    return gaussian_binary_entropy(distance / (1 + sqrt(1 - 2 * distance)));
+}
+
+static double dense_bound(double coupling, double distance)
+{
+    return fmin(entropy_of_all(coupling), entropy_of_states(distance));
+}
+
+static double annealed(double coupling, double distance)
+{
+    return pairs_entropy(coupling, 1 - 2 * distance) - entropy_of_all(coupling);
+}
+
+/* Saddle points ------------------------------------------------------------------------------------------ */
+
+static double compute_dense(double coupling, double distance, bool *converged)
+{
+    struct densest densest;
+    if (local_entropy_densest(coupling, distance, precision, &densest))
+        memory_need(NULL);
+    *converged = densest.converged;
+    double most = fmin(densest.high, dense_bound(coupling, distance));
+    return (densest.converged ? densest.saddle.local_entropy : most) / entropy_of_states(distance);
+}
+
+static double compute_typical(double coupling, double distance, bool *converged)
+{
+    struct franz_parisi result;
+    if (franz_parisi(coupling, distance, precision, &result))
+        memory_need(NULL);
+    *converged = result.converged;
+    return annealed(coupling, distance) - result.saddle.entropy;
+}
 
 struct local_theory *local_theory_create(double coupling)
 {
     struct local_theory *theory = memory_need(calloc(1, sizeof *theory));
-    theory->coupling = coupling;
+    double step = coupling < 0.5 ? 0.25 : coupling < 1.7 ? 0.3 : 0.6; /* the larger J the better is the bound */
+    theory->coupling = fmin(fmax(coupling, -farthest), farthest);
+    theory->dense = (struct table){.first = field_at(largest), .count = NODES, .compute = compute_dense};
+    theory->dense.step = (field_at(smallest) - field_at(largest)) / (NODES - 1);
+    theory->typical = (struct table){.step = step, .even = true, .compute = compute_typical};
+    theory->typical.count = 3 + (size_t)(field_at(smallest_typical) / step);
+    theory->typical.nodes[0] = (struct node){.known = true, .converged = true};
     return theory;
 }
 
@@ -39,112 +116,79 @@ void local_theory_free(struct local_theory *theory)
     free(theory);
 }
 
-/* The field toward a state at which free spins have this distance from it: entropies are smooth in it. */
-static double field_at(double distance)
-{
-    return 0.5 * log((1 - distance) / distance);
-}
+/* Tables ------------------------------------------------------------------------------------------------- */
 
-/* That of a node; the fields of the nodes are equally spaced. */
-static double field_of(size_t node)
-{
-    return field_at(smallest) + (field_at(largest) - field_at(smallest)) * (double)node / (NODES - 1);
-}
-
-/* Entropy of all fixed points. */
-static double entropy_of_all(double coupling)
-{
-    return M_LN2 + gaussian_log_cdf(coupling);
-}
-
-static struct node compute_dense(double coupling, double distance)
-{
-    struct densest densest;
-    if (local_entropy_densest(coupling, distance, precision, &densest))
-        memory_need(NULL);
-    double most = coupling >= 0 ? entropy_of_all(coupling) : gaussian_binary_entropy(distance);
-    return (struct node){true, densest.converged,
-                         densest.converged ? densest.saddle.local_entropy : fmin(densest.high, most)};
-}
-
-static struct node compute_typical(double coupling, double distance)
-{
-    struct franz_parisi result;
-    if (franz_parisi(coupling, distance, precision, &result))
-        memory_need(NULL);
-    return (struct node){true, result.converged, result.saddle.entropy};
-}
-
-typedef struct node compute_node(double coupling, double distance);
-
-/* A node of the table, which whoever needs it first computes; two threads may do so at once, with the same result. */
-static struct node node_at(const struct local_theory *theory, struct node *nodes, size_t index, compute_node *compute)
+/* A node, which whoever needs it first computes; two threads may do so at once, with the same result. After a signal
+ * what is not known has not converged. */
+static struct node node_at(double coupling, struct table *table, size_t index)
 {
     struct node node;
 #pragma omp critical(local_theory)
-    node = nodes[index];
-    if (node.known)
+    node = table->nodes[index];
+    if (node.known || interruption_requested())
         return node;
-    node = compute(theory->coupling, 1 / (1 + exp(2 * field_of(index))));
+    node.value = table->compute(coupling, distance_at(table->first + table->step * (double)index), &node.converged);
+    node.known = true;
 #pragma omp critical(local_theory)
-    nodes[index] = node;
+    table->nodes[index] = node;
     return node;
 }
 
-/* Cubic through the two nodes on either side of a distance. */
-struct interpolation {
-    double entropy;
-    bool inside; /* the nodes next to it converged */
-    bool smooth; /* and so did those next to them: the entropy can be relied on */
-};
-
-static struct interpolation interpolate(const struct local_theory *theory, struct node *nodes, double distance,
-                                        compute_node *compute)
+/* Stores the value of a node, of negative index too where the function is even; false if there is none. To find that a
+ * saddle point has ended takes long: where it can end, this is asked of no node beyond the first one. */
+static bool value_at(double coupling, struct table *table, long index, double *value)
 {
-    static const int offsets[STENCIL] = {0, 1, -1, 2};
-    bool smooth = true;
-    double field = field_at(distance);
-    double at = (NODES - 1) * (field_at(smallest) - field) / (field_at(smallest) - field_at(largest));
-    size_t below = at < NODES - 2 ? (size_t)at : NODES - 2, used = 0;
-    double x[STENCIL] = {0}, y[STENCIL] = {0}, differences[STENCIL];
-    for (int k = 0; k < STENCIL; k++) {
-        size_t index = below + (size_t)offsets[k]; /* wraps round, below the first node to above the last one */
-        if (index >= NODES)
-            continue;
-        struct node node = node_at(theory, nodes, index, compute);
-        if (!node.converged && k < 2)
-            return (struct interpolation){.inside = false};
-        smooth = smooth && node.converged;
-        x[used] = field_of(index);
-        y[used++] = node.entropy;
+    static const double never_ends = 0.5;
+    size_t last = (size_t)labs(index), first = table->even && coupling < never_ends ? 0 : last;
+    if (last >= table->count || (index < 0 && !table->even))
+        return false;
+    for (size_t k = first; k <= last; k++) {
+        struct node node = node_at(coupling, table, k);
+        if (!node.converged)
+            return false;
+        *value = node.value;
     }
-    gsl_poly_dd_init(differences, x, y, used);
-    return (struct interpolation){gsl_poly_dd_eval(differences, x, used, field), true, smooth};
+    return true;
+}
+
+/* Cubic through the two nodes on either side of a distance; at an end of the table, or of the saddle points, through
+ * the four next to it. False: a node has not converged. */
+static bool interpolate(double coupling, struct table *table, double distance, double *value)
+{
+    double at = (field_at(distance) - table->first) / table->step, x[STENCIL], y[STENCIL], differences[STENCIL];
+    long below = (long)fmin(fmax(at, 0), (double)table->count - 2);
+    long first = below > 0 || table->even ? below - 1 : 0, last = (long)table->count - STENCIL;
+    first = first > last ? last : first;
+    if (!value_at(coupling, table, below + 1, y))
+        return false;
+    if (first > 0 && !value_at(coupling, table, first + STENCIL - 1, y))
+        first--;
+    for (long k = 0; k < STENCIL; k++) {
+        x[k] = (double)(first + k);
+        if (!value_at(coupling, table, first + k, &y[k]))
+            return false;
+    }
+    gsl_poly_dd_init(differences, x, y, STENCIL);
+    *value = gsl_poly_dd_eval(differences, x, STENCIL, at);
+    return true;
 }
 
 double local_theory_dense(struct local_theory *theory, double distance)
 {
-    if (distance < smallest)
-        return gaussian_binary_entropy(fmax(distance, 0));
-    if (distance > largest)
-        return entropy_of_all(theory->coupling);
-    struct interpolation result = interpolate(theory, theory->dense, distance, compute_dense);
-    return result.smooth ? result.entropy : compute_dense(theory->coupling, distance).entropy;
+    double coupling = theory->coupling, ratio;
+    bool converged;
+    if (coupling < 0 || coupling >= all_free || distance < smallest || distance > largest || interruption_requested())
+        return dense_bound(coupling, distance);
+    if (!interpolate(coupling, &theory->dense, distance, &ratio))
+        ratio = compute_dense(coupling, distance, &converged);
+    return ratio * entropy_of_states(distance);
 }
 
 struct typical_entropy local_theory_typical(struct local_theory *theory, double distance)
 {
-    distance = fmin(fmin(distance, 1 - distance), largest); /* beyond 1/2 those around the mirror image are met */
-    if (distance >= smallest_typical) {
-        struct interpolation result = interpolate(theory, theory->typical, distance, compute_typical);
-        if (result.smooth)
-            return (struct typical_entropy){result.entropy, false};
-        struct node node = {.converged = false};
-        if (result.inside)
-            node = compute_typical(theory->coupling, distance);
-        if (node.converged)
-            return (struct typical_entropy){node.entropy, false};
-    }
-    double annealed = pairs_entropy(theory->coupling, 1 - 2 * fmax(distance, 0)) - entropy_of_all(theory->coupling);
-    return (struct typical_entropy){annealed, true};
+    double coupling = theory->coupling, excess = 0;
+    distance = fmax(0, fmin(distance, 1 - distance)); /* beyond 1/2 those around the mirror image are met */
+    bool bound = coupling < 0 || coupling >= annealed_enough || distance < smallest_typical ||
+                 !interpolate(coupling, &theory->typical, distance, &excess);
+    return (struct typical_entropy){annealed(coupling, distance) - (bound ? 0 : excess), bound};
 }

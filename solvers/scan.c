@@ -7,10 +7,15 @@
 #include <stdlib.h>
 
 enum { PATIENCE = 100 };                     /* iterations without progress before the damping grows */
-static const double progress = 0.9;          /* what the largest change must fall by meanwhile, as a factor */
-static const double strongest_damping = 0.99;
+static const double progress = 0.9;          /* what the residual must fall by meanwhile, as a factor */
 static const double polarised = 6;           /* fields that the scan downward begins with */
 static const double free_entropy_error = 1e-5; /* of converged messages in single precision, at most */
+
+double scan_most_damping(enum messages_method method, double tolerance)
+{
+    static const double strongest = 0.99;
+    return fmin(strongest, 1 - messages_noise(method) / tolerance);
+}
 
 /* Iterates at the present field until the messages converge. */
 static void converge(const struct scan_plan *plan, struct messages *messages, struct scan_point *point)
@@ -19,14 +24,14 @@ static void converge(const struct scan_plan *plan, struct messages *messages, st
     long improved = 0;
     *point = (struct scan_point){.residual = INFINITY};
     while (point->iterations < plan->max_iterations && !point->converged && !interruption_requested()) {
-        point->residual = messages_iterate(messages, damping);
+        point->residual = messages_iterate(messages, damping) / (1 - damping);
         point->iterations++;
         point->converged = point->residual < plan->tolerance;
         if (point->residual < progress * least) {
             least = point->residual;
             improved = point->iterations;
         } else if (point->iterations - improved >= PATIENCE) {
-            damping = fmax(damping, fmin(strongest_damping, 0.5 * (1 + damping)));
+            damping = fmax(damping, fmin(plan->most_damping, 0.5 * (1 + damping)));
             least = INFINITY;
             improved = point->iterations;
         }

@@ -9,9 +9,14 @@
 struct scan_plan {
     struct grid field;   /* f, from 0, rising */
     double damping;      /* rho at the beginning of each field */
+    double most_damping; /* to which rho may grow, scan_most_damping */
     long max_iterations; /* at each field */
-    double tolerance;    /* converged: no magnetisation changes by as much in an iteration */
+    double tolerance;    /* converged: without damping no magnetisation would change by as much in an iteration */
 };
+
+/* The largest rho, at most 0.99, at which rounding does not hide whether the messages have converged: the change of a
+ * magnetisation is 1 - rho times what it is without damping. Negative: there is none. */
+double scan_most_damping(enum messages_method method, double tolerance);
 
 /* The messages at one field. */
 struct scan_point {
@@ -19,15 +24,15 @@ struct scan_point {
     double distance_replicas; /* d_rep = (1 - q)/2 */
     double free_entropy;      /* ln Z / N */
     double entropy;           /* (ln Z - f s*.m)/N */
-    double residual;          /* largest change of a magnetisation in the last iteration */
+    double residual;          /* largest change of a magnetisation in the last iteration, over 1 - rho */
     long iterations;
     bool converged;
 };
 
 /* Scans the fields around `reference` (N spins) upward, from messages polarised by the smallest field, into up[] and
  * downward, from the reference itself, into down[]: one point for each field, each continued from its neighbour. Where
- * the messages oscillate more damping is tried: 1 - rho is halved, up to rho = 0.99, whenever 100 iterations have not
- * lessened the largest change by a tenth. Stops early after a signal (common/interruption.h). */
+ * the messages oscillate more damping is tried: 1 - rho is halved, rho growing up to most_damping, whenever 100
+ * iterations have not lessened the residual by a tenth. Stops early after a signal (common/interruption.h). */
 void scan_run(const struct scan_plan *plan, struct messages *messages, size_t neurons, const int8_t *reference,
               struct scan_point *up, struct scan_point *down);
 

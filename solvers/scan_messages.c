@@ -15,6 +15,11 @@ struct messages {
     double *field; /* f_k */
 };
 
+double messages_noise(enum messages_method method)
+{
+    return method == MESSAGES_AMP ? 2.5e-7 : 5e-15; /* single precision, double precision */
+}
+
 size_t messages_bytes(enum messages_method method, size_t neurons)
 {
     size_t bytes = method == MESSAGES_AMP ? amp_bytes(neurons) : bp_bytes(neurons), fields;

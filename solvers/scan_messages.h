@@ -14,6 +14,9 @@ struct messages;
 
 size_t messages_bytes(enum messages_method method, size_t neurons); /* besides the network; SIZE_MAX if uncountable */
 
+/* How much a magnetisation may still change, by rounding, in an iteration of messages that have converged. */
+double messages_noise(enum messages_method method);
+
 /* The network (one layer) must live on; `coupling`: J_i = J_D,i - kappa of its constraints, N numbers; `variance` is of
  * MESSAGES_AMP. Out of memory: one line on stderr and exit 1. */
 struct messages *messages_create(const struct network *network, const double *coupling, enum messages_method method,

@@ -2,25 +2,23 @@
 
 #include "common/interruption.h"
 #include "common/memory.h"
+#include "solvers/search_plan.h"
 
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Creation ----------------------------------------------------------------------------------------------- */
 
-static bool passes_messages(const struct search_plan *plan)
-{
-    return plan->method != SEARCH_ANNEALING && plan->method != SEARCH_DYNAMICS;
-}
-
 static bool anneals(const struct search_plan *plan)
 {
-    return plan->method == SEARCH_ANNEALING || (passes_messages(plan) && plan->polish.sweeps > 0);
+    return plan->method == SEARCH_ANNEALING || (search_method_passes_messages(plan->method) && plan->polish.sweeps > 0);
 }
 
 size_t search_bytes(const struct search_plan *plan, size_t neurons)
 {
-    size_t amp = passes_messages(plan) ? amp_bytes(neurons) : 0;
+    size_t amp = search_method_passes_messages(plan->method) ? amp_bytes(neurons) : 0;
     size_t annealing = anneals(plan) ? annealing_bytes(neurons) : 0;
     size_t dynamics = plan->method == SEARCH_DYNAMICS ? dynamics_bytes(neurons, 1, DYNAMICS_AUTO) : 0, bytes;
     if (__builtin_mul_overflow(neurons, sizeof(double) + 2 * sizeof(int8_t), &bytes) ||
@@ -28,6 +26,16 @@ size_t search_bytes(const struct search_plan *plan, size_t neurons)
         __builtin_add_overflow(bytes, dynamics, &bytes))
         return SIZE_MAX;
     return bytes;
+}
+
+/* The unit of temperatures. */
+static double unit_of(const struct network *network, bool gaussian)
+{
+    if (gaussian)
+        return 1;
+    size_t n = network->neurons;
+    double norm = gsl_stats_tss_m(network->couplings, 1, n * n, 0) / (double)n;
+    return norm > 0 ? exp2(round(log2(norm) / 2)) : 1;
 }
 
 struct search *search_create(const struct search_plan *plan, const struct network *network, bool gaussian)
@@ -38,7 +46,8 @@ struct search *search_create(const struct search_plan *plan, const struct networ
         .plan = plan,
         .network = network,
         .neurons = n,
-        .amp = passes_messages(plan) ? amp_create(network, plan->variance) : NULL,
+        .unit = anneals(plan) ? unit_of(network, gaussian) : 1,
+        .amp = search_method_passes_messages(plan->method) ? amp_create(network, plan->variance) : NULL,
         .annealing = anneals(plan) ? annealing_create(network) : NULL,
         .dynamics = plan->method == SEARCH_DYNAMICS ? dynamics_create(network, gaussian, DYNAMICS_AUTO) : NULL,
         .generator = stream_create(),

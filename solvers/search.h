@@ -18,7 +18,7 @@ enum search_method {
 
 /* Temperatures fall linearly from `hot` in the first to `cold` in the last of so many sweeps. */
 struct cooling {
-    double hot, cold; /* >= 0, in units of the energy (S.26) */
+    double hot, cold; /* >= 0, in the unit of the couplings, see search_create */
     long sweeps;      /* 0: none */
 };
 
@@ -39,8 +39,10 @@ struct search;
 /* Bytes that search_create needs besides the network; SIZE_MAX if uncountable. */
 size_t search_bytes(const struct search_plan *plan, size_t neurons);
 
-/* The network (one layer) and the plan must live on. `gaussian`: its couplings were sampled. Out of memory: one line on
- * stderr and exit 1. */
+/* The network (one layer) and the plan must live on. `gaussian`: its couplings were sampled. The unit of temperatures
+ * is then that of the energy (S.26), otherwise the root of the mean norm sum_j J_ij^2 of its rows, rounded to a power
+ * of 2 so that a sampled network and its copy in a file have the same runs. Out of memory: one line on stderr and exit
+ * 1. */
 struct search *search_create(const struct search_plan *plan, const struct network *network, bool gaussian);
 void search_free(struct search *search); /* NULL is accepted */
 
@@ -52,16 +54,16 @@ struct search_outcome {
     double stability; /* smallest stability min_i s_i h_i + J_i of this state; above 0 if solved */
 };
 
-/* One iteration or sweep, for a trace. */
+/* One iteration or sweep, for a trace; also an attempt of annealing or dynamics that starts at a solution. */
 struct search_record {
-    long iteration;    /* of all attempts together, from 1 */
+    long iteration;    /* of all attempts together, from 1; where an attempt starts at a solution: those before it */
     long attempt;      /* from 1 */
     const char *phase; /* "messages", "polish", "annealing", "dynamics" */
     size_t violated;   /* of message passing: by the signs of the fields before it; otherwise after the sweep */
     double overlap;         /* q of message passing; 1 for a state */
     double gamma, replicas; /* of focusing, otherwise 0 and 1 */
     double strength;        /* of reinforcement, otherwise 0 */
-    double temperature;     /* of annealing and polishing, otherwise 0 */
+    double temperature;     /* of annealing and polishing, in the unit of the plan; otherwise 0 */
 };
 typedef void search_observe(const struct search_record *record, void *context);
 

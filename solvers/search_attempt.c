@@ -119,9 +119,11 @@ static bool anneal(struct search_run *run, const struct cooling *cooling, long s
     struct annealing *annealing = run->search->annealing;
     annealing_start(annealing, run->coupling, run->search->attempt, &run->address);
     bool solved = annealing_run(annealing, 0, 0);
+    if (solved)
+        report_sweep(run, phase, 0, 0);
     for (long t = 0; t < sweeps && !solved && !interruption_requested(); t++) {
         double temperature = temperature_at(cooling, t);
-        solved = annealing_run(annealing, temperature, 1);
+        solved = annealing_run(annealing, temperature * run->search->unit, 1);
         run->outcome.iterations++;
         report_sweep(run, phase, annealing_violated(annealing), temperature);
     }
@@ -147,8 +149,7 @@ static bool follow_dynamics(struct search_run *run)
         if (violated < run->outcome.violated)
             keep_best(run, dynamics_state(dynamics), violated);
         run->outcome.iterations = before + (long)dynamics_sweeps(dynamics);
-        if (run->outcome.iterations > before + t) /* otherwise it started at a fixed point */
-            report_sweep(run, "dynamics", violated, 0);
+        report_sweep(run, "dynamics", violated, 0);
     }
     return fixed;
 }

@@ -10,6 +10,7 @@ struct search {
     const struct search_plan *plan;
     const struct network *network;
     size_t neurons;
+    double unit;     /* of the temperatures of the plan */
     struct amp *amp; /* NULL, like the next two: this plan does without */
     struct annealing *annealing;
     struct dynamics *dynamics;

@@ -152,14 +152,13 @@ static void show_default(const struct search_options *search, struct options *op
 {
     enum { LENGTH = 40 };
     char text[SEARCH_METHODS * LENGTH] = "", one[LENGTH] = "";
-    bool shown[SEARCH_METHODS] = {false}, differ = false;
+    bool differ = false;
     double first = NAN;
     for (size_t i = 0; i < search->method.count; i++) {
         enum search_method method = (enum search_method)search->method.values[i];
         double of_method = value(&search->plan[method]);
-        if (shown[method] || isnan(of_method))
+        if (isnan(of_method))
             continue;
-        shown[method] = true;
         differ = differ || (*text && of_method != first);
         first = of_method;
         snprintf(one, LENGTH, "%s%s:%.10g", *text ? "," : "", search_method_name(method), of_method);

@@ -8,7 +8,8 @@
 /* The default table: success and effort of each method at each grid point. Returns the exit code of the tool. */
 int solve_table(const struct solve_request *request);
 
-/* --trace: the only run, iteration by iteration. Refuses what is not a single run. Returns the exit code of the
+/* --trace: the only run, iteration by iteration. Refuses what is not a single run; writes nothing if it is
+ * interrupted. Returns the exit code of the
  * tool. */
 int solve_trace(const struct solve_request *request);
 

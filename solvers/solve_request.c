@@ -1,7 +1,5 @@
 #include "solvers/solve_request.h"
 
-#include "common/memory.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -75,41 +73,16 @@ static double bytes_needed(const struct solve_request *request, size_t threads)
     return largest;
 }
 
-static void refuse_memory(const struct solve_request *request)
-{
-    const struct options *options = request->instances.options;
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    long threads = options_integer(options, "threads");
-    if (memory_lacks(bytes_needed(request, (size_t)threads), needs, has))
-        options_refuse(options,
-                       "--n, --samples, --starts as large as these need %s of memory with --threads %ld, and there "
-                       "are %s", needs, threads, has);
-}
-
-/* Message passing in single precision, and the variance that takes all norms to be 1. */
-static void refuse_norm(const struct solve_request *request)
-{
-    const struct options *options = request->instances.options;
-    const char *file = options_text(options, "network");
-    double norm = instances_norm(&request->instances);
-    if (norm != 0 && !(norm >= 1e-6 && norm <= 1e6))
-        options_refuse(options, "%s: the rows of couplings have a mean norm sum_j J_ij^2 of %g, and message passing "
-                                "takes 1e-6 to 1e+6: multiply couplings and self-couplings by a common factor", file,
-                       norm);
-    if (options_choice(options, "variance") == AMP_MEAN_VARIANCE && !(norm >= 0.8 && norm <= 1.25))
-        options_refuse(options, "%s: the rows of couplings have a mean norm sum_j J_ij^2 of %g, and --variance mean "
-                                "takes 0.8 to 1.25: use --variance rows", file, norm);
-}
-
 void solve_request_read(struct solve_request *request, struct options *options)
 {
     search_options_read(&request->search, options);
     instances_read(&request->instances, options, &request->loaded);
     if (search_options_pass_messages(&request->search)) {
         instances_refuse_symmetry(&request->instances);
-        refuse_norm(request);
+        instances_refuse_norm(&request->instances, options_choice(options, "variance") == AMP_MEAN_VARIANCE);
     }
-    refuse_memory(request);
+    size_t threads = (size_t)options_integer(options, "threads");
+    instances_refuse_memory(&request->instances, bytes_needed(request, threads));
 }
 
 void solve_request_free(struct solve_request *request)

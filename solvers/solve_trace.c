@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 static const struct column columns[] = {
-    {"iteration", COLUMN_INTEGER, "", "passes over the couplings and sweeps so far, all attempts together"},
+    {"iteration", COLUMN_INTEGER, "", "passes over the couplings and sweeps so far, all attempts together; 0: the run "
+                                      "starts at a solution"},
     {"attempt", COLUMN_INTEGER, "", "number of the attempt, from 1"},
     {"phase", COLUMN_TEXT, "", "messages, polish, annealing or dynamics"},
     {"overlap", COLUMN_REAL, "", "q = mean m^2 of message passing; 1 for a state"},
@@ -15,7 +16,7 @@ static const struct column columns[] = {
     {"gamma", COLUMN_REAL, "", "coupling between the replicas of focusing; otherwise 0"},
     {"replicas", COLUMN_REAL, "", "their number y; otherwise 1"},
     {"strength", COLUMN_REAL, "", "strength of standard reinforcement; otherwise 0"},
-    {"temperature", COLUMN_REAL, "", "temperature of annealing and polishing; otherwise 0"},
+    {"temperature", COLUMN_REAL, "", "temperature of annealing and polishing, in the unit of --hot; otherwise 0"},
     {0},
 };
 

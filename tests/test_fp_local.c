@@ -1,4 +1,5 @@
 /* The command line of fp-local: tables, refusals. */
+#include "common/memory.h"
 #include "common/options.h"
 #include "tests/near.h"
 #include "tests/result.h"
@@ -133,7 +134,12 @@ Test(fp_local, refuses_bad_values)
 Test(fp_local, refuses_contradictions)
 {
     REFUSED("--field 0.3,0.3: the fields must rise", "--field", "0.1,0.3,0.3");
-    REFUSED("--from: dynamics twice", "--from", "dynamics,focusing,dynamics");
+    REFUSED("--from dynamics,focusing,dynamics: dynamics twice (allowed are focusing|reinforcement|annealing|dynamics|"
+            "exact, separated by commas)", "--from", "dynamics,focusing,dynamics");
+    REFUSED("--tolerance 1e-12: is lost in rounding at --damping 0.5, which needs 5e-07 or more, or --method messages, "
+            "which is in double precision", "--tolerance", "1e-12");
+    REFUSED("--tolerance 1e-05: is lost in rounding at --damping 0.98, which needs 1.25e-05 or more, or --method "
+            "messages, which is in double precision", "--damping", "0.98");
     REFUSED("--variance plays no part in --method messages", "--variance", "full", "--method", "messages");
     REFUSED("--from exact lists all fixed points of a network: it needs at most 40 neurons, not 41", "--from", "exact",
             "--n", "20,41");
@@ -160,6 +166,13 @@ Test(fp_local, refuses_what_does_not_fit_into_memory)
         cr_expect_eq(strchr(command.err, '\n'), command.err + command.err_length - 1);
         command_free(&command);
     }
+    if (memory_total() > 1.5e11)
+        return;
+    /* the lists of fixed points: 192 GiB */
+    struct command command = COMMAND(TOOL, "--n", "24", "--jd", "10", "--threads", "1024");
+    cr_expect_eq(command.exit_code, EXIT_USAGE);
+    cr_expect_not_null(strstr(command.err, "as large as these need 192"), "%s", command.err);
+    command_free(&command);
 }
 
 Test(fp_local, header)

@@ -95,8 +95,9 @@ Test(fp_local_interruption, an_interrupted_run_resumes)
 /* A scan that would take days stops within a field. */
 Test(fp_local_interruption, an_interrupted_scan_stops)
 {
-    const char *const arguments[] = {TOOL,    "--n",       "100",  "--jd",             "1",          "--tolerance",
-                                     "1e-12", "--damping", "0.99", "--max-iterations", "1000000000", NULL};
+    const char *const arguments[] = {TOOL,        "--n",    "300",         "--jd",  "1",         "--method",
+                                     "messages",  "--from", "dynamics",    "--tolerance", "1e-12", "--damping",
+                                     "0.99",      "--max-iterations", "1000000000", NULL};
     struct command command = command_start(arguments, NULL);
     nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
     kill(command.pid, SIGINT);

@@ -138,6 +138,8 @@ Test(fp_solve, refuses_bad_values)
     REFUSED("--n 1: 1 is out of range" ALLOWED("whole numbers from 2 to 2147483647"), "--n", "1");
     REFUSED("--method fast: no such choice (allowed are focusing|reinforcement|bp|annealing|dynamics, separated by "
             "commas)", "--method", "fast");
+    REFUSED("--method bp,bp: bp twice (allowed are focusing|reinforcement|bp|annealing|dynamics, separated by commas)",
+            "--method", "bp,bp");
     REFUSED("--protocol none: no such choice (allowed is one of scoping|pseudo|free|standard)", "--protocol", "none");
     REFUSED("--replicas 1: 1 is out of range (allowed is a number from 1.001 to 1000)", "--replicas", "1");
     REFUSED("--damping 1: 1 is out of range (allowed is a number from 0 to 0.999)", "--damping", "1");
@@ -181,15 +183,16 @@ Test(fp_solve, refuses_contradictions)
 /* The memory is asked for only after it was found to be there. */
 Test(fp_solve, refuses_what_does_not_fit_into_memory)
 {
-    static const char *const sizes[][3] = {{"1000000", "1", "bp"}, {"2147483647", "1", "dynamics"},
-                                           {"10", "1000000000", "focusing"}};
-    for (int i = 0; i < 3; i++) {
+    static const char *const sizes[][4] = {{"1000000", "1", "bp", "TiB of"}, {"10", "1000000000", "focusing", "of"},
+                                           {"2147483647", "1", "dynamics", "over 16 EiB of"},
+                                           {"2000000000", "1", "focusing", "over 16 EiB of"}};
+    for (int i = 0; i < 4; i++) {
         struct command command = COMMAND(TOOL, "--n", sizes[i][0], "--threads", "1", "--samples", sizes[i][1],
                                          "--starts", sizes[i][1], "--method", sizes[i][2]);
         const char *begin = "fp-solve: --n, --samples, --starts as large as these need ";
         cr_expect_eq(command.exit_code, EXIT_USAGE);
         cr_expect_str_empty(command.out);
-        cr_expect(strstr(command.err, begin) == command.err, "%s", command.err);
+        cr_expect(strstr(command.err, begin) == command.err && strstr(command.err, sizes[i][3]), "%s", command.err);
         cr_expect_eq(strchr(command.err, '\n'), command.err + command.err_length - 1);
         command_free(&command);
     }

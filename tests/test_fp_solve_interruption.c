@@ -90,6 +90,7 @@ Test(fp_solve_interruption, an_interrupted_run_stops)
         kill(command.pid, SIGINT);
         command_wait(&command);
         cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "%s: %s", runs[i][0], command.err);
+        cr_expect(!runs[i][2] || command.out_length == 0, "a trace of %s", command.out);
         command_free(&command);
     }
 }

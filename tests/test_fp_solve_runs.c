@@ -173,18 +173,22 @@ static void expect_refused(const char *file, const char *part)
 Test(fp_solve_runs, scaled_networks)
 {
     char *directory = scratch_create(), *file = scratch_path(directory, "net.h5");
-#define MESSAGES "--method", "focusing,reinforcement,bp", "--starts", "5", "--polish-sweeps", "0", "--restarts", "0"
-    struct result sampled = RUN(0, "--n", "60", "--jd", "0.3", "--samples", "1", MESSAGES);
-    write_scaled(file, 128);
-    struct result scaled = RUN(0, "--network", file, MESSAGES);
-    for (int method = 0; method < 3; method++) {
-        cr_assert_eq(result_row(&sampled), COLUMNS);
-        cr_assert_eq(result_row(&scaled), COLUMNS);
-        for (int i = FIRST_RESULT; i < COLUMNS; i++)
-            expect_near(scaled.cells[i], sampled.cells[i], 0);
+#define METHODS "--method", "focusing,reinforcement,bp,annealing", "--starts", "5", "--restarts", "0"
+    static const char *const sweeps[] = {"0", "30"};
+    write_scaled(file, 1. / 128);
+    for (int polish = 0; polish < 2; polish++) {
+        struct result sampled = RUN(0, "--n", "60", "--jd", "0.3", "--samples", "1", METHODS, "--polish-sweeps",
+                                    sweeps[polish]);
+        struct result scaled = RUN(0, "--network", file, METHODS, "--polish-sweeps", sweeps[polish]);
+        for (int method = 0; method < 4; method++) {
+            cr_assert_eq(result_row(&sampled), COLUMNS);
+            cr_assert_eq(result_row(&scaled), COLUMNS);
+            for (int i = FIRST_RESULT; i < COLUMNS; i++)
+                expect_near(scaled.cells[i], sampled.cells[i], 0);
+        }
+        result_expect_end(&sampled);
+        result_expect_end(&scaled);
     }
-    result_expect_end(&sampled);
-    result_expect_end(&scaled);
     expect_refused(file, ", and --variance mean takes 0.8 to 1.25: use --variance rows");
     write_scaled(file, 1e5);
     expect_refused(file, ", and message passing takes 1e-6 to 1e+6: multiply");

@@ -87,6 +87,21 @@ Test(fp_solve_trace, reinforcement)
     result_expect_end(&trace);
 }
 
+/* What starts at a solution has one row; so does message passing, which needs one pass to see that it does. */
+Test(fp_solve_trace, starts_at_a_solution)
+{
+    static const char *const methods[] = {"annealing", "dynamics", "bp"};
+    for (int m = 0; m < 3; m++) {
+        struct result trace = RUN(0, "--n", "30", "--jd", "10", "--samples", "1", "--trace", "--method", methods[m]);
+        cr_assert_eq(result_row(&trace), 9, "%s", methods[m]);
+        expect_near(result_cell(&trace, "iteration"), m == 2, 0);
+        expect_near(result_cell(&trace, "attempt"), 1, 0);
+        expect_near(result_cell(&trace, "violated"), 0, 0);
+        expect_near(result_cell(&trace, "temperature"), 0, 0);
+        result_expect_end(&trace);
+    }
+}
+
 /* Two tables of one row agree in all results. */
 static void expect_same(struct result *one, struct result *other)
 {

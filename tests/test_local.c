@@ -1,5 +1,6 @@
 /* solvers/local_exact, local_theory: what is put next to the scans of fp-local. */
 #include "common/gaussian.h"
+#include "common/interruption.h"
 #include "solvers/local_exact.h"
 #include "solvers/local_theory.h"
 #include "tests/naive_local.h"
@@ -11,6 +12,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
+#include <signal.h>
 #include <stdlib.h>
 
 /* Exact enumeration -------------------------------------------------------------------------------------- */
@@ -92,20 +94,21 @@ Test(local, exact_draws)
 Test(local, theory_is_that_of_the_saddle_points)
 {
     gsl_set_error_handler_off();
-    static const double coupling = 0.5, distances[] = {0.00431, 0.0513, 0.277, 0.4971};
-    struct local_theory *theory = local_theory_create(coupling);
-    for (int k = 0; k < 4; k++) {
+    static const double couplings[] = {0.2, 0.5, 1.75}, distances[] = {0.00431, 0.0513, 0.277, 0.4971};
+    for (int k = 0; k < 12; k++) {
+        double coupling = couplings[k / 4], distance = distances[k % 4];
+        struct local_theory *theory = local_theory_create(coupling);
         struct densest densest;
         struct franz_parisi typical;
-        local_entropy_densest(coupling, distances[k], 1e-9, &densest);
-        franz_parisi(coupling, distances[k], 1e-9, &typical);
-        expect_relative(local_theory_dense(theory, distances[k]), densest.saddle.local_entropy, 2e-4);
-        struct typical_entropy entropy = local_theory_typical(theory, distances[k]);
+        local_entropy_densest(coupling, distance, 1e-9, &densest);
+        franz_parisi(coupling, distance, 1e-9, &typical);
+        expect_relative(local_theory_dense(theory, distance), densest.saddle.local_entropy, 2e-4);
+        struct typical_entropy entropy = local_theory_typical(theory, distance);
         cr_expect(typical.converged && !entropy.bound);
         expect_near(entropy.entropy, typical.saddle.entropy, 1e-4);
-        expect_near(local_theory_typical(theory, 1 - distances[k]).entropy, entropy.entropy, 1e-12);
+        expect_near(local_theory_typical(theory, 1 - distance).entropy, entropy.entropy, 1e-12);
+        local_theory_free(theory);
     }
-    local_theory_free(theory);
 }
 
 /* Where there is no saddle point only bounds are left. */
@@ -121,6 +124,61 @@ Test(local, theory_ends)
     expect_near(local_theory_typical(theory, 0.5).entropy, all, 1e-5);
     expect_near(local_theory_dense(theory, 0.5), all, 0);
     expect_near(local_theory_dense(theory, 0), 0, 0);
-    expect_near(local_theory_dense(theory, 1e-6), gaussian_binary_entropy(1e-6), 0);
+    expect_relative(local_theory_dense(theory, 1e-6), gaussian_binary_entropy(5e-7), 1e-5);
+    local_theory_free(theory);
+}
+
+/* The largest entropy of any states at mutual distance d: each neuron has |m| = sqrt(1 - 2d). */
+static double of_all_states(double distance)
+{
+    return gaussian_binary_entropy(0.5 * (1 - sqrt(1 - 2 * distance)));
+}
+
+/* Bounds where nothing is found and where hardly a constraint is violated, at once and up to absurd couplings. */
+Test(local, theory_of_extreme_couplings, .timeout = 20)
+{
+    gsl_set_error_handler_off();
+    static const double couplings[] = {-4e8, -20, -0.01, 4, 20, 4e8}, distances[] = {0.002, 0.03, 0.3, 0.45};
+    for (int k = 0; k < 24; k++) {
+        double coupling = couplings[k / 4], distance = distances[k % 4];
+        struct local_theory *theory = local_theory_create(coupling);
+        struct typical_entropy typical = local_theory_typical(theory, distance);
+        double dense = local_theory_dense(theory, distance);
+        cr_expect(typical.bound && isfinite(typical.entropy) && isfinite(dense));
+        if (coupling >= 4) {
+            expect_relative(dense, of_all_states(distance), 1e-4);
+            expect_near(typical.entropy, gaussian_binary_entropy(distance), 1e-4);
+        } else {
+            cr_expect_lt(dense, 0);
+        }
+        local_theory_free(theory);
+    }
+}
+
+/* What is next to the ranges of bounds is not far from them. */
+Test(local, theory_has_no_jumps)
+{
+    gsl_set_error_handler_off();
+    static const double below[] = {3.999, 2.799}, above[] = {4.001, 2.801};
+    for (int k = 0; k < 2; k++) {
+        struct local_theory *near = local_theory_create(below[k]), *far = local_theory_create(above[k]);
+        expect_relative(local_theory_dense(near, 0.3), local_theory_dense(far, 0.3), 1e-4);
+        expect_near(local_theory_typical(near, 0.03).entropy, local_theory_typical(far, 0.03).entropy, 1.1e-4);
+        cr_expect_eq(local_theory_typical(near, 0.03).bound, k == 0);
+        local_theory_free(near);
+        local_theory_free(far);
+    }
+}
+
+/* After a signal nothing is computed any more. */
+Test(local, theory_stops)
+{
+    interruption_catch();
+    raise(SIGINT);
+    struct local_theory *theory = local_theory_create(0.5);
+    cr_expect(local_theory_typical(theory, 0.1).bound);
+    expect_near(local_theory_dense(theory, 0.1), of_all_states(0.1), 1e-12);
+    interruption_release();
+    cr_expect_not(local_theory_typical(theory, 0.1).bound);
     local_theory_free(theory);
 }

@@ -228,6 +228,7 @@ Test(options, choices_are_a_list)
         {{"critical", "--order", "first,"}, "fp-modes: --order first,: no such choice" ORDERS},
         {{"critical", "--order", "first|second"}, "fp-modes: --order first|second: no such choice" ORDERS},
         {{"critical", "--order", "first,fir"}, "fp-modes: --order first,fir: no such choice" ORDERS},
+        {{"critical", "--order", "first,second,first"}, "fp-modes: --order first,second,first: first twice" ORDERS},
         {{"critical", "--order", ""}, "fp-modes: --order '': no such choice" ORDERS},
     };
     EXPECT_REFUSALS(MODES, refusals);
@@ -236,10 +237,10 @@ Test(options, choices_are_a_list)
 /* What has no part in a run is left out, unless it is part of the command. */
 Test(options, idle_options_are_not_echoed)
 {
-    expect_echo(COMMAND(MODES, "critical", "--order", "first,first", "--precision", "0.1"),
-                "# command: fp-modes critical --precision 0.1 --order first,first\n"
-                "# parameter order = first,first\n"
-                "mode 2\norder 0\norder 0\n");
+    expect_echo(COMMAND(MODES, "critical", "--order", "first,third", "--precision", "0.1"),
+                "# command: fp-modes critical --precision 0.1 --order first,third\n"
+                "# parameter order = first,third\n"
+                "mode 2\norder 0\norder 2\n");
 }
 
 Test(options, abbreviations_are_echoed_in_full)
@@ -267,6 +268,26 @@ Test(options, echo_quotes_for_the_shell)
     expect_part(command.out, "\n# parameter network = unset (default)\n");
     expect_part(command.out, "\n# parameter list = yes\n");
     command_free(&command);
+}
+
+/* CRC-32 of the nine digits is the check value of the algorithm. What is no regular file is left alone. */
+Test(options, echo_tells_the_contents_of_what_is_read)
+{
+    char *directory = scratch_create(), *file = scratch_path(directory, "net"), *line;
+    file_write(file, "123456789", 9);
+    cr_assert_geq(asprintf(&line, "\n# parameter network = %s (9 bytes, CRC-32 cbf43926)\n", file), 0);
+    struct command command = COMMAND(TRIAL, "--network", file);
+    expect_part(command.out, line);
+    command_free(&command);
+    command = COMMAND(TRIAL, "--network", "/dev/null");
+    expect_part(command.out, "\n# parameter network = /dev/null\n");
+    command_free(&command);
+    command = COMMAND(TRIAL, "--network", "/");
+    expect_part(command.out, "\n# parameter network = /\n");
+    command_free(&command);
+    free(line);
+    free(file);
+    scratch_remove(directory);
 }
 
 /* The configuration file ------------------------------------------------------------------------------- */

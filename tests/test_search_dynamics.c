@@ -93,7 +93,8 @@ Test(search_dynamics, dynamics_records)
     naive_couplings(n, 100, 0, coupling);
     records.count = 0;
     outcome = search_run(search, coupling, &address, record_iteration, &records);
-    cr_expect(outcome.solved && outcome.iterations == 0 && outcome.attempts == 1 && records.count == 0);
+    cr_expect(outcome.solved && outcome.iterations == 0 && outcome.attempts == 1 && records.count == 1);
+    cr_expect(records.list->iteration == 0 && records.list->attempt == 1 && records.list->violated == 0);
     free(records.list);
     search_free(search);
     dynamics_free(dynamics);

@@ -20,7 +20,7 @@ static const struct option options_table[] = {
     {.name = "hard", .kind = OPTION_REAL, .argument = "REAL", .preset = "100", .minimum = 0, .maximum = 100,
      .help = "points of a larger J_D do not converge"},
     {.name = "method", .kind = OPTION_CHOICE, .argument = "closed|saddle", .preset = "closed", .help = "method"},
-    {.name = "network", .kind = OPTION_FILE, .argument = "FILE", .help = "couplings to use"},
+    {.name = "network", .kind = OPTION_INPUT, .argument = "FILE", .help = "couplings to use"},
     {.name = "list", .kind = OPTION_FLAG, .help = "list the fixed points"},
     {0},
 };

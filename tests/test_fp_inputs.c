@@ -1,0 +1,92 @@
+/* Files that the tools read: once one has changed, the same command asks for a different run. */
+#include "common/options.h"
+#include "tests/command.h"
+#include "tests/scratch.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARGUMENTS = 24 };
+
+/* Runs a tool with these arguments, up to a null pointer, and --output; the text of standard error if it is refused. */
+static char *run(const char *const *arguments, const char *output, int exit_code)
+{
+    const char *all[ARGUMENTS] = {NULL};
+    int count = 0;
+    for (; arguments[count]; count++)
+        all[count] = arguments[count];
+    memcpy(all + count, (const char *const[]){"--quiet", "--output", output}, 3 * sizeof *all);
+    struct command command = command_run(all);
+    cr_assert_eq(command.exit_code, exit_code, "%s: %d, %s", all[0], command.exit_code, command.err);
+    char *text = strdup(command.err);
+    command_free(&command);
+    return text;
+}
+
+/* Copies a file. */
+static void copy(const char *from, const char *to)
+{
+    size_t length;
+    char *text = file_read(from, &length);
+    file_write(to, text, length);
+    free(text);
+}
+
+/* The tool reads `file` for `option`: `first`, once more, then `second`. */
+static void expect_refused(const char *const *arguments, const char *option, const char *file, const char *first,
+                           const char *second)
+{
+    char *directory = scratch_create(), *output = scratch_path(directory, "out.tsv"), *begin;
+    copy(first, file);
+    free(run(arguments, output, EXIT_DONE));
+    free(run(arguments, output, EXIT_DONE));
+    copy(second, file);
+    char *text = run(arguments, output, EXIT_USAGE);
+    cr_assert_geq(asprintf(&begin, "is '# parameter %s = %s (", option, file), 0);
+    cr_expect(strstr(text, "out.tsv: holds a different run: line ") && strstr(text, begin), "%s", text);
+    free(text);
+    free(begin);
+    free(output);
+    scratch_remove(directory);
+}
+
+#define EXPECT_REFUSED(option, tool, ...)                                                                          \
+    expect_refused((const char *const[]){TOOL_DIRECTORY "/" tool, __VA_ARGS__, NULL}, option, file, first, second)
+
+/* Saves a network and its states, or those of another. */
+static void save(const char *sample, const char *network, const char *states)
+{
+    struct command command = COMMAND(TOOL_DIRECTORY "/fp-relax", "--quiet", "--n", "20", "--jd", "1", "--samples", "1",
+                                     "--starts", "2", "--first-sample", sample, "--save-network", network,
+                                     "--save-states", states);
+    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
+    command_free(&command);
+}
+
+Test(fp_inputs, a_changed_file_is_a_different_run)
+{
+    char *directory = scratch_create(), *file = scratch_path(directory, "read");
+    char *first = scratch_path(directory, "first.h5"), *first_states = scratch_path(directory, "first-states.h5");
+    char *second = scratch_path(directory, "second.h5"), *second_states = scratch_path(directory, "second-states.h5");
+    save("0", first, first_states);
+    save("1", second, second_states);
+    EXPECT_REFUSED("network", "fp-relax", "--network", file, "--starts", "2");
+    EXPECT_REFUSED("network", "fp-count", "--network", file, "--jd", "0.1");
+    EXPECT_REFUSED("network", "fp-solve", "--network", file, "--method", "dynamics");
+    EXPECT_REFUSED("network", "fp-local", "--network", file, "--from", "dynamics", "--field", "0.5", "--tolerance",
+                   "0.01", "--damping", "0.9");
+    expect_refused((const char *const[]){TOOL_DIRECTORY "/fp-local", "--state", file, "--field", "0.5", "--tolerance",
+                                         "0.01", "--damping", "0.9", NULL}, "state", file, first_states,
+                   second_states);
+    file_write(first, "0.5 3 10\n", 9);
+    file_write(second, "0.6 3 10\n", 9);
+    EXPECT_REFUSED("schedule", "fp-solve", "--protocol", "free", "--schedule", file, "--n", "20", "--jd", "1",
+                   "--samples", "1");
+    free(first);
+    free(second);
+    free(first_states);
+    free(second_states);
+    free(file);
+    scratch_remove(directory);
+}
