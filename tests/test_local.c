@@ -174,7 +174,7 @@ Test(local, theory_has_no_jumps)
 Test(local, theory_stops)
 {
     interruption_catch();
-    raise(SIGINT);
+    raise(SIGTERM);
     struct local_theory *theory = local_theory_create(0.5);
     cr_expect(local_theory_typical(theory, 0.1).bound);
     expect_near(local_theory_dense(theory, 0.1), of_all_states(0.1), 1e-12);

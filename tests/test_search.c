@@ -107,7 +107,7 @@ static void interrupt(const struct search_record *record, void *context)
 {
     (void)context;
     if (record->iteration == 5)
-        raise(SIGINT);
+        raise(SIGTERM);
 }
 
 /* A signal ends every method after the iteration in which it came. */
