@@ -1,4 +1,4 @@
-# make all | deps | check | check-sanitize | bench | figures | install | clean
+# make all | deps | check | check-sanitize | fuzz | bench | figures | install | clean
 # Everything that is built goes under $(BUILD); nothing is written next to the sources.
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
@@ -30,14 +30,15 @@ WINGS   := $(wildcard common theory sim solvers)
 FRONTS  := $(foreach wing,$(WINGS),$(wildcard $(wing)/fp-*.c))
 MODULES := $(filter-out $(FRONTS),$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
 TRIALS  := $(wildcard tests/tool-*.c)
-TESTS   := $(filter-out $(TRIALS),$(wildcard tests/*.c))
+FUZZERS := $(wildcard tests/fuzz-*.c)
+TESTS   := $(filter-out $(TRIALS) $(FUZZERS),$(wildcard tests/*.c))
 BENCHES := $(wildcard bench/*.c)
 TOOLS   := $(addprefix $(BUILD)/bin/,$(basename $(notdir $(FRONTS))))
 LIBRARY := $(BUILD)/libfixedpoints.a
 object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
 OBJECTS := $(call object,$(FRONTS) $(MODULES) $(TRIALS) $(TESTS) $(BENCHES))
 
-.PHONY: all deps check check-sanitize bench figures man install clean FORCE
+.PHONY: all deps check check-sanitize fuzz bench figures man install clean FORCE
 # `make CC=clang` works too (Debian: clang libomp-dev).
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -117,6 +118,20 @@ check: all $(TRIAL_TOOLS) $(BUILD)/run-tests
 
 check-sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize SANITIZE=1 check
+
+# The readers of files on random input for FUZZ_SECONDS, by libFuzzer (Debian: clang). What fails is left as a file in
+# $(BUILD)/fuzz; $(BUILD)/fuzz/fuzz-idx FILE repeats it.
+FUZZ_SECONDS ?= 60
+FUZZED := common/memory.c sim/byte_file.c sim/images.c sim/idx.c sim/cifar.c
+
+$(BUILD)/fuzz/%: tests/%.c $(FUZZED) | $(BUILD)/version.h
+	@mkdir -p $(@D)/$*-corpus
+	clang $(WARNINGS) $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I. $(DEFINES) $^ \
+	    $(shell pkg-config --cflags --libs zlib) -o $@
+
+fuzz: $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(FUZZERS))
+	@set -e; for target in $^; do \
+	    $$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/fuzz/ $$target-corpus; done
 
 # Benchmarks ---------------------------------------------------------------------------------------------
 BENCHMARKS := $(patsubst %.c,$(BUILD)/%,$(BENCHES))

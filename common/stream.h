@@ -19,6 +19,13 @@ enum stream_purpose {
     STREAM_MESSAGES = 6,     /* fields that message passing starts from: index = start, layer = attempt */
     STREAM_ANNEALING = 7,    /* moves of simulated annealing: index = start, layer = attempt */
     STREAM_REFERENCE = 8,    /* choice among the fixed points of a network */
+    STREAM_PROJECTION = 9,   /* random map to the inputs of a data set: size = inputs, index = input */
+    STREAM_SUBSET = 10,      /* choice of training patterns: index = class */
+    STREAM_PATTERNS = 11,    /* synthetic patterns: sample = number, index = set (0 training, 1 test) */
+    STREAM_TEACHER = 12,     /* what synthetic patterns are made from: index = class */
+    STREAM_NOISE = 13,       /* flipped inputs of patterns: sample = number, index = set */
+    STREAM_WEIGHTS = 14,     /* initial weights of a plastic network but J: size = hidden, index = which, layer */
+    STREAM_RELAXATION = 15,  /* its random starts and orders: sample = batch, index = sweep, layer = group */
 };
 
 struct stream_address {

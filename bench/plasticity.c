@@ -1,0 +1,150 @@
+/* Cost of learning on one thread: an epoch of 60 000 patterns of 100 inputs, the loops that it consists of, and the
+ * dense alternative, a product of OpenBLAS for each sweep and each change. Prints tables; judges nothing. */
+#include "bench/bandwidth.h"
+
+#include "common/memory.h"
+#include "common/stream.h"
+#include "sim/plasticity_internal.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EPOCH = 60000, INPUTS = 100, CLASSES = 10, BATCH = 16, REPEATS = 5 };
+
+static const size_t sizes[] = {400, 1600};
+static const size_t counts[] = {EPOCH, EPOCH / 5}; /* patterns learnt for each size */
+
+struct data {
+    int8_t *patterns;
+    uint8_t *labels;
+    uint32_t *order;
+};
+
+/* Copies of a prototype for each class with 3 of 10 inputs flipped: about as many neurons flip and are unstable as with
+ * projected images. */
+static struct data noisy_prototypes(void)
+{
+    struct data data = {malloc(EPOCH * INPUTS), malloc(EPOCH), malloc(EPOCH * sizeof *data.order)};
+    int8_t prototypes[CLASSES * INPUTS];
+    gsl_rng *random = stream_create();
+    stream_open(random, &(struct stream_address){.seed = 1});
+    stream_spins(random, sizeof prototypes, prototypes);
+    for (size_t k = 0; k < EPOCH; k++) {
+        data.labels[k] = (uint8_t)gsl_rng_uniform_int(random, CLASSES);
+        data.order[k] = (uint32_t)k;
+        for (size_t j = 0; j < INPUTS; j++) {
+            int8_t spin = prototypes[data.labels[k] * INPUTS + j];
+            data.patterns[k * INPUTS + j] = gsl_rng_uniform_int(random, 10) < 3 ? (int8_t)-spin : spin;
+        }
+    }
+    gsl_rng_free(random);
+    return data;
+}
+
+/* Seconds of one product of rows x inner and inner x columns numbers: the best of several attempts. */
+static double product(size_t rows, size_t inner, size_t columns)
+{
+    float *a = memory_aligned(rows * inner * sizeof *a), *b = memory_aligned(inner * columns * sizeof *b);
+    float *c = memory_aligned(rows * columns * sizeof *c);
+    double best = INFINITY;
+    for (int repeat = 0; repeat < 10 * REPEATS; repeat++) {
+        double start = seconds();
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, (int)columns, (int)inner, 1, a, (int)inner, b,
+                    (int)columns, 1, c, (int)columns);
+        double time = seconds() - start;
+        best = time < best ? time : best;
+    }
+    free(a);
+    free(b);
+    free(c);
+    return best;
+}
+
+/* Seconds of an epoch whose 2 T - 1 sweeps after the first, and whose changes, are products. */
+static double dense_epoch(size_t hidden, size_t sweeps)
+{
+    double batch = (double)(2 * sweeps - 1) * product(hidden, hidden, BATCH) + product(hidden, BATCH, hidden) +
+                   product(hidden, INPUTS, BATCH) + product(hidden, BATCH, INPUTS);
+    return batch * EPOCH / BATCH;
+}
+
+static void epochs(const struct data *data)
+{
+    printf("An epoch of %d patterns, batches of %d, double dynamics of 5 + 5 sweeps\n", EPOCH, BATCH);
+    printf("%6s %6s %8s %9s %9s %9s %10s %10s %12s %12s\n", "H", "epoch", "seconds", "columns", "sweeps", "updated",
+           "Gflop", "Gflop/s", "dense Gflop", "dense sgemm s");
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        struct plasticity_parameters p = plasticity_defaults();
+        double hidden = (double)(p.hidden = sizes[k]), scale = (double)EPOCH / (double)counts[k];
+        struct plasticity *model = plasticity_create(&p, 1);
+        double dense = dense_epoch(p.hidden, p.sweeps);
+        double changes = 2 * hidden * (hidden + 2 * INPUTS) * EPOCH; /* of all weights, and the drive */
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            double start = seconds();
+            struct plasticity_epoch result =
+                plasticity_train(model, data->patterns, data->labels, data->order, counts[k]);
+            double time = scale * (seconds() - start), flops = changes + 2 * hidden * result.columns * EPOCH;
+            printf("%6zu %6d %8.2f %9.0f %9.2f %9.3f %10.1f %10.1f %12.1f %12.2f\n", p.hidden, epoch, time,
+                   result.columns, result.sweeps[0] + result.sweeps[1], result.updated, 1e-9 * flops,
+                   1e-9 * flops / time, 1e-9 * (changes + 2 * 9 * hidden * hidden * EPOCH), dense);
+        }
+        plasticity_free(model);
+    }
+}
+
+/* Gflop/s of a loop over all columns of a square matrix. */
+static double speed_of(struct plasticity *model, bool change)
+{
+    size_t n = model->parameters.hidden;
+    struct plastic_layer *layer = &model->groups[0].layers[0];
+    struct plastic_flips all = {n, model->all, layer->state};
+    double best = INFINITY;
+    for (size_t k = 0; k < n * PLASTIC_LANES; k++)
+        layer->state[k] = k % 3 ? 1 : -1;
+    for (size_t k = 0; k < model->couplings->panels * PLASTIC_LANES; k++)
+        model->active[k] = (uint32_t)(k % PLASTIC_LANES);
+    for (size_t p = 0; p < model->couplings->panels; p++)
+        model->actives[p] = PLASTIC_LANES;
+    struct plastic_outer outer = {.left = layer->state, .active = model->active, .actives = model->actives,
+                                  .right = layer->state, .rank = PLASTIC_LANES, .count = n, .scale = 0};
+    for (int repeat = 0; repeat < 20 * REPEATS; repeat++) {
+        double start = seconds();
+        if (change)
+            plastic_reinforce(&model->code, model->couplings, &outer);
+        else
+            plastic_propagate(&model->code, model->couplings, 0, &all, layer->fields);
+        double time = seconds() - start;
+        best = time < best ? time : best;
+    }
+    return 2e-9 * (double)(n * n * PLASTIC_LANES) / best;
+}
+
+static void loops(void)
+{
+    static const char *const names[] = {"portable", "AVX2", "AVX-512"};
+    printf("\nLoops over a whole H x H matrix and 16 patterns, Gflop/s\n");
+    printf("%6s %10s %12s %12s %12s\n", "H", "code", "propagate", "change", "sgemm");
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        for (enum kernel_code code = KERNEL_PORTABLE; code <= kernel_best(); code++) {
+            struct plasticity_parameters p = plasticity_defaults();
+            p.hidden = sizes[k];
+            struct plasticity *model = plasticity_create_with(&p, 1, code);
+            double sgemm = 2e-9 * (double)(p.hidden * p.hidden * BATCH) / product(p.hidden, p.hidden, BATCH);
+            printf("%6zu %10s %12.1f %12.1f %12.1f\n", p.hidden, names[code], speed_of(model, false),
+                   speed_of(model, true), sgemm);
+            plasticity_free(model);
+        }
+}
+
+int main(void)
+{
+    struct data data = noisy_prototypes();
+    omp_set_num_threads(1);
+    epochs(&data);
+    loops();
+    free(data.patterns);
+    free(data.labels);
+    free(data.order);
+}

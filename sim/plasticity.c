@@ -1,0 +1,129 @@
+#include "sim/plasticity_internal.h"
+
+#include "common/memory.h"
+
+#include <stdlib.h>
+
+struct plasticity *plasticity_create_with(const struct plasticity_parameters *parameters, uint64_t seed,
+                                          enum kernel_code code)
+{
+    struct plasticity *model = memory_need(calloc(1, sizeof *model));
+    model->parameters = *parameters;
+    model->seed = seed;
+    model->code = plastic_code(code);
+    plastic_allocate(model);
+    plastic_draw(model);
+    return model;
+}
+
+struct plasticity *plasticity_create(const struct plasticity_parameters *parameters, uint64_t seed)
+{
+    return plasticity_create_with(parameters, seed, kernel_best());
+}
+
+void plasticity_free(struct plasticity *model)
+{
+    if (!model)
+        return;
+    plastic_release(model);
+    free(model);
+}
+
+void plasticity_change(struct plasticity *model, const struct plasticity_parameters *parameters)
+{
+    model->parameters = *parameters;
+    plastic_feedback_fields(model);
+}
+
+/* Training ------------------------------------------------------------------------------------------------- */
+
+static void train_batch(struct plasticity *model, const int8_t *patterns, const uint8_t *labels, const uint32_t *order,
+                        size_t count)
+{
+    size_t groups = 0;
+    for (size_t begin = 0; begin < count; begin += PLASTIC_LANES, groups++) {
+        struct plastic_group *group = &model->groups[groups];
+        struct plastic_address address = {model->batches, (uint32_t)groups};
+        size_t size = count - begin < PLASTIC_LANES ? count - begin : PLASTIC_LANES;
+        plastic_load(model, group, patterns, order + begin, size);
+        for (size_t b = 0; b < size; b++)
+            group->labels[b] = labels[order[begin + b]];
+        plastic_relax_training(model, group, &address);
+    }
+    plastic_learn(model, groups, count);
+    model->batches++;
+}
+
+static struct plasticity_epoch means(const struct plasticity *model)
+{
+    const struct plasticity_parameters *p = &model->parameters;
+    const struct plastic_totals *totals = &model->totals;
+    double patterns = totals->patterns > 0 ? (double)totals->patterns : 1;
+    double neurons = patterns * (double)p->layers * (double)p->hidden;
+    struct plasticity_epoch epoch = {
+        .patterns = totals->patterns,
+        .overlap = totals->overlap / neurons,
+        .updated = totals->updated / neurons,
+        .readout_updated = totals->readout_updated / (patterns * (double)p->classes),
+        .columns = totals->groups > 0 ? (double)totals->columns / (double)totals->groups : 0,
+    };
+    for (int phase = 0; phase < 2; phase++) {
+        epoch.sweeps[phase] = (double)totals->sweeps[phase] / patterns;
+        epoch.unstable[phase] = (double)totals->unstable[phase] / neurons;
+    }
+    return epoch;
+}
+
+struct plasticity_epoch plasticity_train(struct plasticity *model, const int8_t *patterns, const uint8_t *labels,
+                                         const uint32_t *order, size_t count)
+{
+    size_t batch = model->parameters.batch;
+    model->totals = (struct plastic_totals){0};
+    model->symmetric = false;
+    for (size_t begin = 0; begin < count; begin += batch)
+        train_batch(model, patterns, labels, order + begin, count - begin < batch ? count - begin : batch);
+    for (size_t l = 0; l < model->parameters.layers; l++)
+        plastic_matrix_normalise(&model->couplings[l]);
+    plastic_matrix_normalise(&model->readout);
+    return means(model);
+}
+
+/* Prediction ----------------------------------------------------------------------------------------------- */
+
+static uint8_t largest(const float *fields, size_t classes)
+{
+    size_t best = 0;
+    for (size_t c = 1; c < classes; c++)
+        best = fields[c * PLASTIC_LANES] > fields[best * PLASTIC_LANES] ? c : best;
+    return (uint8_t)best;
+}
+
+static void answer(const struct plasticity *model, const struct plastic_group *group, size_t begin,
+                   const struct plasticity_answers *answers)
+{
+    const struct plasticity_parameters *p = &model->parameters;
+    for (size_t b = 0; b < group->patterns; b++) {
+        if (answers->labels)
+            answers->labels[begin + b] = largest(group->readout + b, p->classes);
+        for (size_t c = 0; answers->logits && c < p->classes; c++)
+            answers->logits[(begin + b) * p->classes + c] = group->readout[c * PLASTIC_LANES + b];
+        for (size_t l = 0; answers->states && l < p->layers; l++)
+            for (size_t i = 0; i < p->hidden; i++)
+                answers->states[((begin + b) * p->layers + l) * p->hidden + i] =
+                    (int8_t)group->layers[l].state[i * PLASTIC_LANES + b];
+    }
+}
+
+void plasticity_predict(struct plasticity *model, const int8_t *patterns, size_t count,
+                        const struct plasticity_answers *answers)
+{
+    struct plastic_group *group = &model->groups[0];
+    for (size_t begin = 0; begin < count; begin += PLASTIC_LANES) {
+        struct plastic_address address = {begin / PLASTIC_LANES, PLASTIC_PREDICTION};
+        size_t size = count - begin < PLASTIC_LANES ? count - begin : PLASTIC_LANES;
+        plastic_load(model, group, patterns + begin * model->parameters.inputs, NULL, size);
+        plastic_relax_prediction(model, group, &address);
+        plastic_readout(model, group);
+        answer(model, group, begin, answers);
+    }
+}
