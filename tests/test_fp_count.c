@@ -4,6 +4,7 @@
 #include "sim/enumerate.h"
 #include "sim/network.h"
 #include "tests/near.h"
+#include "tests/resumption.h"
 #include "tests/result.h"
 #include "tests/scratch.h"
 #include "theory/mean_count.h"
@@ -13,7 +14,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define TOOL TOOL_DIRECTORY "/fp-count"
 #define RUN(exit_code, ...) RESULT("fp-count", exit_code, __VA_ARGS__)
@@ -441,68 +441,24 @@ Test(fp_count, list)
 
 /* Interruption --------------------------------------------------------------------------------------------- */
 
-static void sleep_milliseconds(long milliseconds)
-{
-    struct timespec time = {milliseconds / 1000, 1000000 * (milliseconds % 1000)};
-    nanosleep(&time, NULL);
-}
-
-/* Whole rows of a table that is being written. */
-static size_t count_rows(const char *path)
-{
-    size_t rows = 0;
-    if (!file_exists(path))
-        return 0;
-    char *text = file_read(path, &(size_t){0});
-    for (const char *row = strstr(text, "\nn\t"); row && (row = strchr(row + 1, '\n')); rows++)
-        ;
-    free(text);
-    return rows > 0 ? rows - 1 : 0; /* the first newline ends the names of the columns */
-}
-
 Test(fp_count, a_killed_run_resumes)
 {
-    char *directory = scratch_create(), *file = scratch_path(directory, "out.tsv");
-    char *part = scratch_path(directory, "out.tsv.part");
-    const char *const arguments[] = {TOOL,  "--n",     "8:22:2",   "--jd", "0.1,0.5", "--samples",
-                                     "100", "--quiet", "--output", file,   NULL};
-    struct command command = command_start(arguments, NULL);
-    for (int attempt = 0; attempt < 20000 && count_rows(part) < 4; attempt++)
-        sleep_milliseconds(1);
-    cr_expect_geq(count_rows(part), 4);
-    kill(command.pid, SIGKILL);
-    command_wait(&command);
-    cr_expect_eq(command.signal, SIGKILL, "it was finished too soon");
-    command_free(&command);
-    command = command_run(arguments);
-    cr_expect_eq(command.exit_code, 0, "%s", command.err);
-    command_free(&command);
-    struct command whole = COMMAND(TOOL, "--n", "8:22:2", "--jd", "0.1,0.5", "--samples", "100", "--threads", "1");
-    char *text = file_read(file, &(size_t){0});
-    cr_expect_str_eq(rows_of(&whole), strstr(text, "\nn\t"));
-    cr_expect_not(file_exists(part));
-    command_free(&whole);
-    free(text);
-    free(part);
-    free(file);
-    scratch_remove(directory);
+    struct resumption run = resumption_create(
+        (const char *const[]){TOOL, "--n", "8:22:2", "--jd", "0.1,0.5", "--samples", "100", NULL});
+    resumption_stop(&run, SIGKILL);
+    resumption_finish(&run, "2");
+    resumption_remove(&run);
 }
 
 /* One network that would take a minute stops after the parts at work. */
-static void expect_interruption(const char *const *arguments)
-{
-    struct command command = command_start(arguments, NULL);
-    sleep_milliseconds(300);
-    kill(command.pid, SIGINT);
-    command_wait(&command);
-    cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "exit code %d: %s", command.exit_code, command.err);
-    command_free(&command);
-}
-
 Test(fp_count, one_large_network_can_be_interrupted)
 {
-    expect_interruption((const char *const[]){TOOL, "--n", "46", "--jd", "0.3", "--samples", "1", NULL});
-    expect_interruption((const char *const[]){TOOL, "--n", "46", "--jd", "0.3", "--samples", "1", "--list", NULL});
+    static const char *const lists[] = {NULL, "--list"};
+    for (int i = 0; i < 2; i++) {
+        struct command command = resumption_interrupt(
+            (const char *const[]){TOOL, "--n", "46", "--jd", "0.3", "--samples", "1", lists[i], NULL});
+        command_free(&command);
+    }
 }
 
 /* Refusals ------------------------------------------------------------------------------------------------- */
@@ -623,13 +579,8 @@ Test(fp_count, an_interrupted_search_stops)
 {
     static const char *const methods[] = {"pruned", "gray"};
     for (int i = 0; i < 2; i++) {
-        struct command command = command_start((const char *const[]){TOOL_DIRECTORY "/fp-count", "--n", "60", "--jd", "1",
-                                                                     "--samples", "1", "--method", methods[i], NULL},
-                                               NULL);
-        nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
-        kill(command.pid, SIGINT);
-        command_wait(&command);
-        cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "%s: %s", methods[i], command.err);
+        struct command command = resumption_interrupt((const char *const[]){
+            TOOL, "--n", "60", "--jd", "1", "--samples", "1", "--method", methods[i], NULL});
         cr_expect_not_null(strstr(command.err, "interrupted after 0 of 1 rows"));
         command_free(&command);
     }

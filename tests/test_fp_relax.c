@@ -3,13 +3,13 @@
 #include "common/options.h"
 #include "sim/network.h"
 #include "tests/near.h"
+#include "tests/resumption.h"
 #include "tests/result.h"
 #include "tests/scratch.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define TOOL TOOL_DIRECTORY "/fp-relax"
 #define RUN(exit_code, ...) RESULT("fp-relax", exit_code, __VA_ARGS__)
@@ -363,127 +363,49 @@ Test(fp_relax, header)
 
 /* Interruption ------------------------------------------------------------------------------------------- */
 
-/* A sweep of 12 items, some tens of milliseconds each, into a file. */
-#define SWEEP                                                                                                     \
-    "--jd", "0.05:0.3:0.05", "--rule", "permuted,parallel", "--n", "64", "--samples", "5", "--starts", "10",      \
-        "--max-sweeps", "4000"
-
-struct fixture {
-    char *directory, *file, *part, *reference;
-    size_t length;
-};
-
-static struct fixture fixture_create(void)
-{
-    struct fixture fixture = {.directory = scratch_create()};
-    fixture.file = scratch_path(fixture.directory, "out.tsv");
-    fixture.part = scratch_path(fixture.directory, "out.tsv.part");
-    struct command command = COMMAND(TOOL, SWEEP, "--threads", "1");
-    cr_assert_eq(command.exit_code, EXIT_DONE);
-    cr_assert_str_empty(command.err); /* no progress bar on what is no terminal */
-    fixture.reference = command.out;
-    fixture.length = command.out_length;
-    free(command.err);
-    return fixture;
-}
-
-static void fixture_remove(struct fixture *fixture)
-{
-    free(fixture->file);
-    free(fixture->part);
-    free(fixture->reference);
-    scratch_remove(fixture->directory);
-}
-
-static struct command start(const struct fixture *fixture, const char *threads)
-{
-    return command_start((const char *const[]){TOOL, SWEEP, "--threads", threads, "--output", fixture->file, NULL},
-                         NULL);
-}
-
-static void expect_resumed(const struct fixture *fixture, const char *threads)
-{
-    struct command command = start(fixture, threads);
-    command_wait(&command);
-    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
-    command_free(&command);
-    size_t length;
-    char *text = file_read(fixture->file, &length);
-    cr_expect_eq(length, fixture->length);
-    cr_expect_str_eq(text, fixture->reference);
-    free(text);
-    cr_expect_not(file_exists(fixture->part));
-}
-
-/* Starts on two threads and waits until FILE.part has some rows. */
-static struct command start_and_wait_for_rows(const struct fixture *fixture)
-{
-    const char *rows = strchr(strstr(fixture->reference, "\nn\tjd\t") + 1, '\n') + 1;
-    size_t header = (size_t)(rows - fixture->reference), length = 0;
-    struct command command = start(fixture, "2");
-    for (int attempt = 0; attempt < 20000 && length <= header; attempt++) {
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-        if (file_exists(fixture->part))
-            free(file_read(fixture->part, &length));
-    }
-    cr_assert_gt(length, header, "no rows came");
-    return command;
-}
+/* 12 items, some tens of milliseconds each. */
+static const char *const sweep[] = {TOOL,  "--jd",      "0.05:0.3:0.05", "--rule",   "permuted,parallel", "--n",
+                                    "64",  "--samples", "5",             "--starts", "10",                "--max-sweeps",
+                                    "4000", NULL};
 
 Test(fp_relax, any_number_of_threads_writes_the_same_table)
 {
-    struct fixture fixture = fixture_create();
-    expect_resumed(&fixture, "2");
-    fixture_remove(&fixture);
+    struct resumption run = resumption_create(sweep);
+    resumption_finish(&run, "2");
+    resumption_remove(&run);
 }
 
 Test(fp_relax, a_killed_run_resumes)
 {
-    struct fixture fixture = fixture_create();
-    struct command command = start_and_wait_for_rows(&fixture);
-    kill(command.pid, SIGKILL);
-    command_wait(&command);
-    cr_assert_eq(command.signal, SIGKILL);
-    command_free(&command);
-    expect_resumed(&fixture, "1");
-    fixture_remove(&fixture);
+    struct resumption run = resumption_create(sweep);
+    resumption_stop(&run, SIGKILL);
+    resumption_finish(&run, "1");
+    resumption_remove(&run);
 }
 
-Test(fp_relax, an_interrupted_run_keeps_its_rows)
+Test(fp_relax, an_interrupted_run_resumes)
 {
-    struct fixture fixture = fixture_create();
-    struct command command = start_and_wait_for_rows(&fixture);
-    kill(command.pid, SIGINT);
-    command_wait(&command);
-    cr_assert_eq(command.exit_code, EXIT_INTERRUPTED, "%s", command.err);
-    command_free(&command);
-    size_t length;
-    char *text = file_read(fixture.part, &length);
-    cr_expect(length < fixture.length && memcmp(text, fixture.reference, length) == 0 && text[length - 1] == '\n');
-    free(text);
-    expect_resumed(&fixture, "2");
-    fixture_remove(&fixture);
+    struct resumption run = resumption_create(sweep);
+    resumption_stop(&run, SIGINT);
+    resumption_finish(&run, "2");
+    resumption_remove(&run);
 }
 
 /* A run of days stops within a sweep. */
 Test(fp_relax, an_interrupted_part_stops)
 {
-    struct command command = command_start((const char *const[]){TOOL, "--n", "200", "--jd", "0.1", "--samples", "1",
-                                                                 "--max-sweeps", "1000000000000", NULL}, NULL);
-    nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
-    kill(command.pid, SIGINT);
-    command_wait(&command);
-    cr_assert_eq(command.exit_code, EXIT_INTERRUPTED, "%s", command.err);
+    struct command command = resumption_interrupt((const char *const[]){
+        TOOL, "--n", "200", "--jd", "0.1", "--samples", "1", "--max-sweeps", "1000000000000", NULL});
     cr_expect_not_null(strstr(command.err, "interrupted after 0 of 1 rows"));
     command_free(&command);
 }
 
 Test(fp_relax, a_torn_last_line_is_repaired)
 {
-    struct fixture fixture = fixture_create();
-    file_write(fixture.part, fixture.reference, fixture.length - 40);
-    expect_resumed(&fixture, "2");
-    fixture_remove(&fixture);
+    struct resumption run = resumption_create(sweep);
+    file_write(run.part, run.reference, run.length - 40);
+    resumption_finish(&run, "2");
+    resumption_remove(&run);
 }
 
 /* The rows of the finite-size fit come from the rows of the file, wherever that was torn. */

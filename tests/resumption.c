@@ -1,0 +1,121 @@
+#include "tests/resumption.h"
+
+#include "common/memory.h"
+#include "common/options.h"
+#include "tests/scratch.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Starts the command with --threads and, if there is a file, --output. */
+static struct command start(const char *const *arguments, const char *threads, const char *file)
+{
+    size_t count = 0;
+    while (arguments[count])
+        count++;
+    const char **all = memory_need(calloc(count + 5, sizeof *all));
+    memcpy(all, arguments, count * sizeof *all);
+    all[count++] = "--threads";
+    all[count++] = threads;
+    if (file) {
+        all[count++] = "--output";
+        all[count++] = file;
+    }
+    struct command command = command_start(all, NULL);
+    free(all);
+    return command;
+}
+
+struct resumption resumption_create(const char *const *arguments)
+{
+    struct resumption resumption = {.arguments = arguments, .directory = scratch_create()};
+    resumption.file = scratch_path(resumption.directory, "out.tsv");
+    resumption.part = scratch_path(resumption.directory, "out.tsv.part");
+    struct command command = start(arguments, "1", NULL);
+    command_wait(&command);
+    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
+    cr_assert_str_empty(command.err); /* no progress bar on what is no terminal */
+    resumption.reference = command.out;
+    resumption.length = command.out_length;
+    free(command.err);
+    return resumption;
+}
+
+void resumption_remove(struct resumption *resumption)
+{
+    free(resumption->file);
+    free(resumption->part);
+    free(resumption->reference);
+    scratch_remove(resumption->directory);
+}
+
+/* Length of the `#` lines and the row of names. */
+static size_t header_length(const struct resumption *resumption)
+{
+    const char *line = resumption->reference;
+    while (*line == '#')
+        line = strchr(line, '\n') + 1;
+    return (size_t)(strchr(line, '\n') + 1 - resumption->reference);
+}
+
+static void wait_for_rows(const struct resumption *resumption)
+{
+    size_t header = header_length(resumption), length = 0;
+    for (int attempt = 0; attempt < 20000 && length <= header; attempt++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        if (file_exists(resumption->part))
+            free(file_read(resumption->part, &length));
+    }
+    cr_assert_gt(length, header, "no rows came");
+}
+
+static void expect_whole_rows(const struct resumption *resumption)
+{
+    size_t length;
+    char *text = file_read(resumption->part, &length);
+    cr_expect(length < resumption->length && memcmp(text, resumption->reference, length) == 0 &&
+              text[length - 1] == '\n');
+    free(text);
+}
+
+void resumption_stop(const struct resumption *resumption, int signal)
+{
+    struct command command = start(resumption->arguments, "2", resumption->file);
+    wait_for_rows(resumption);
+    kill(command.pid, signal);
+    command_wait(&command);
+    if (signal == SIGKILL) {
+        cr_assert_eq(command.signal, SIGKILL);
+    } else {
+        cr_assert_eq(command.exit_code, EXIT_INTERRUPTED, "%s", command.err);
+        expect_whole_rows(resumption);
+    }
+    command_free(&command);
+}
+
+void resumption_finish(const struct resumption *resumption, const char *threads)
+{
+    struct command command = start(resumption->arguments, threads, resumption->file);
+    command_wait(&command);
+    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
+    command_free(&command);
+    size_t length;
+    char *text = file_read(resumption->file, &length);
+    cr_expect_eq(length, resumption->length);
+    cr_expect_str_eq(text, resumption->reference);
+    free(text);
+    cr_expect_not(file_exists(resumption->part));
+}
+
+struct command resumption_interrupt(const char *const *arguments)
+{
+    struct command command = command_start(arguments, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+    kill(command.pid, SIGINT);
+    command_wait(&command);
+    cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "%s: %s", arguments[0], command.err);
+    return command;
+}
