@@ -93,6 +93,8 @@ struct stream_address trial_address(const struct trial *trial, enum stream_purpo
 /* Memory that `threads` threads need for the largest grid point, its networks and what is kept of every run, bytes;
  * infinite if uncountable. */
 double experiment_bytes(const struct experiment *experiment, size_t threads);
+/* Refuses an experiment that needs more than there is on --threads threads: one line on stderr and exit 2. */
+void experiment_refuse_memory(const struct experiment *experiment);
 
 /* One kind of table. fp-relax picks the observation whose option was given. */
 struct observation {

@@ -1,5 +1,4 @@
 /* fp-relax: does the zero-temperature dynamics reach a fixed point, how fast, and where? */
-#include "common/memory.h"
 #include "sim/network_options.h"
 #include "sim/observations.h"
 #include "sim/save.h"
@@ -204,16 +203,6 @@ static void refuse_contradictions(const struct experiment *experiment)
                                 "--samples 1");
 }
 
-static void refuse_memory(const struct experiment *experiment)
-{
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    long threads = options_integer(experiment->options, "threads");
-    if (memory_lacks(experiment_bytes(experiment, (size_t)threads), needs, has))
-        options_refuse(experiment->options,
-                       "--n, --layers, --samples, --starts as large as these need %s of memory with --threads %ld, and "
-                       "there are %s", needs, threads, has);
-}
-
 static int run_sweep(const struct experiment *experiment, const struct observation *observation)
 {
     struct sweep sweep = {
@@ -239,7 +228,7 @@ int main(int argc, char **argv)
     refuse_contradictions(&experiment);
     if (observation->check)
         observation->check(&experiment);
-    refuse_memory(&experiment);
+    experiment_refuse_memory(&experiment);
     struct saving saving;
     int exit_code = saving_begin(&saving, options);
     if (exit_code == EXIT_DONE)

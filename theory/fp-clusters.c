@@ -230,16 +230,14 @@ int main(int argc, char **argv)
 {
     struct options *options = options_parse(&tool, argc, argv);
     int mode = options_mode(options);
-    struct clusters clusters = {.jd = options_grid(options, "jd"), .margin = options_grid(options, "margin")};
-    if (mode == TUPLES || mode == CRITICAL)
-        clusters.tuples = options_grid(options, "tuples");
-    if (mode != CRITICAL) {
-        clusters.distance = options_grid(options, "distance");
-        clusters.precision = options_real(options, "precision");
-    }
-    if (mode == DENSE)
-        clusters.solve_q0 = strcmp(options_text(options, "q0"), "solve") == 0;
-
+    struct clusters clusters = { /* an option that does not act in the mode has its default */
+        .jd = options_grid(options, "jd"),
+        .margin = options_grid(options, "margin"),
+        .tuples = options_grid(options, "tuples"),
+        .distance = options_grid(options, "distance"),
+        .precision = options_real(options, "precision"),
+        .solve_q0 = strcmp(options_text(options, "q0"), "solve") == 0,
+    };
     size_t points = clusters.margin.count * clusters.jd.count * clusters.distance.count;
     const struct sweep sweeps[] = {
         [TYPICAL] = {.columns = typical_columns, .items = points, .rows_per_item = 1, .compute = compute_typical},
