@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,12 @@ struct network *network_load(const char *path, char message[NETWORK_MESSAGE])
 }
 
 /* Fields ------------------------------------------------------------------------------------------------- */
+
+double network_norm(const struct network *network)
+{
+    size_t n = network->neurons, rows = network->layers * n;
+    return gsl_stats_tss_m(network->couplings, 1, rows * n, 0) / (double)rows;
+}
 
 void network_matrix(const struct network *network, const double *self_coupling, double *matrix)
 {

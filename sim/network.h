@@ -43,6 +43,10 @@ enum { NETWORK_MESSAGE = 512 };
  * in `message`: no HDF5 file, no such dataset, not square, not finite, N < 2, not enough memory. */
 struct network *network_load(const char *path, char message[NETWORK_MESSAGE]);
 
+/* Mean norm sum_j J_ij^2 of the rows of couplings, the diagonal and interlayer couplings left out: the variance of a
+ * local field, 1 - 1/N on average if sampled (N.2). */
+double network_norm(const struct network *network);
+
 /* The whole matrix of layers * N neurons, interlayer couplings and `self_coupling` (layers * N numbers, or NULL for
  * zero) on its diagonal, row by row: matrix[i * layers * N + j] = J_ij. */
 void network_matrix(const struct network *network, const double *self_coupling, double *matrix);

@@ -58,8 +58,8 @@ static const struct option options_table[] = {
     {.name = "polish-cold", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_POLISH_COLD),
      .minimum = 0, .maximum = 1000, .help = "last temperature of the polishing"},
     {.name = "hot", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_HOT), .minimum = 0,
-     .maximum = 1000, .help = "annealing: first temperature, in the unit of the couplings: 1 for sampled networks, the "
-                              "root of the mean norm sum_j J_ij^2 of the rows of --network, rounded to a power of 2"},
+     .maximum = 1000, .help = "annealing: first temperature, in units of the root of the mean norm sum_j J_ij^2 of the "
+                              "rows, which is 1 for large sampled networks"},
     {.name = "cold", .kind = OPTION_REAL, .argument = "T", .preset = SEARCH_PRESET(SEARCH_COLD), .minimum = 0,
      .maximum = 1000, .help = "annealing: last temperature"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "20", .minimum = 1,

@@ -69,8 +69,7 @@ double instances_norm(const struct instances *instances)
 {
     if (!instances->loaded)
         return 1;
-    size_t n = instances->loaded->neurons;
-    return gsl_stats_tss_m(instances->loaded->couplings, 1, n * n, 0) / (double)n;
+    return network_norm(instances->loaded);
 }
 
 void instances_refuse_norm(const struct instances *instances, bool mean)

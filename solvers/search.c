@@ -4,7 +4,6 @@
 #include "common/memory.h"
 #include "solvers/search_plan.h"
 
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,16 +27,6 @@ size_t search_bytes(const struct search_plan *plan, size_t neurons)
     return bytes;
 }
 
-/* The unit of temperatures. */
-static double unit_of(const struct network *network, bool gaussian)
-{
-    if (gaussian)
-        return 1;
-    size_t n = network->neurons;
-    double norm = gsl_stats_tss_m(network->couplings, 1, n * n, 0) / (double)n;
-    return norm > 0 ? exp2(round(log2(norm) / 2)) : 1;
-}
-
 struct search *search_create(const struct search_plan *plan, const struct network *network, bool gaussian)
 {
     size_t n = network->neurons;
@@ -46,7 +35,7 @@ struct search *search_create(const struct search_plan *plan, const struct networ
         .plan = plan,
         .network = network,
         .neurons = n,
-        .unit = anneals(plan) ? unit_of(network, gaussian) : 1,
+        .unit = anneals(plan) ? sqrt(network_norm(network)) : 0,
         .amp = search_method_passes_messages(plan->method) ? amp_create(network, plan->variance) : NULL,
         .annealing = anneals(plan) ? annealing_create(network) : NULL,
         .dynamics = plan->method == SEARCH_DYNAMICS ? dynamics_create(network, gaussian, DYNAMICS_AUTO) : NULL,

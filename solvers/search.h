@@ -40,9 +40,8 @@ struct search;
 size_t search_bytes(const struct search_plan *plan, size_t neurons);
 
 /* The network (one layer) and the plan must live on. `gaussian`: its couplings were sampled. The unit of temperatures
- * is then that of the energy (S.26), otherwise the root of the mean norm sum_j J_ij^2 of its rows, rounded to a power
- * of 2 so that a sampled network and its copy in a file have the same runs. Out of memory: one line on stderr and exit
- * 1. */
+ * is the root of the mean norm of its rows (network_norm), so that nothing changes when couplings and self-couplings are
+ * multiplied by a common factor. Out of memory: one line on stderr and exit 1. */
 struct search *search_create(const struct search_plan *plan, const struct network *network, bool gaussian);
 void search_free(struct search *search); /* NULL is accepted */
 

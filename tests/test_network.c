@@ -215,3 +215,19 @@ Test(network, load_refused, .init = make_directory, .fini = remove_directory)
     write_matrix("couplings", 2, 2, infinite);
     expect_refused("dataset couplings has -inf at row 0, column 1 (from 0): not finite");
 }
+
+/* The mean over the rows of the sum of squares, in two layers, whatever couples them. */
+Test(network, norm)
+{
+    enum { n = 7, layers = 2 };
+    struct network *network = network_create(n, layers);
+    network_sample(network, &(struct network_ensemble){n, layers, 0.3, 2}, 1, 0);
+    double matrix[layers * n * layers * n], squares = 0;
+    network->interlayer = 0;
+    network_matrix(network, NULL, matrix);
+    for (int k = 0; k < layers * n * layers * n; k++)
+        squares += matrix[k] * matrix[k];
+    network->interlayer = 2;
+    expect_near(network_norm(network), squares / (layers * n), 1e-14);
+    network_free(network);
+}
