@@ -19,6 +19,14 @@ struct estimate estimate_mean(size_t count, const double *values)
     return (struct estimate){mean, error};
 }
 
+struct estimate *estimate_means(size_t rows, size_t count, const double *values)
+{
+    struct estimate *means = memory_need(malloc(rows * sizeof *means));
+    for (size_t i = 0; i < rows; i++)
+        means[i] = estimate_mean(count, values + i * count);
+    return means;
+}
+
 double estimate_z_score(struct estimate measured, double expected)
 {
     double difference = measured.value - expected;

@@ -19,6 +19,10 @@ struct interval {
 /* Mean of `count` >= 1 independent values, and its standard error; the error of a single value is infinite. */
 struct estimate estimate_mean(size_t count, const double *values);
 
+/* The same for each of `rows` rows of `count` values; the result is for free(). Out of memory: one line on stderr and
+ * exit 1. */
+struct estimate *estimate_means(size_t rows, size_t count, const double *values);
+
 /* (measured - expected) / error, equation (N.18). Without error (0): 0 if both are equal, otherwise +-infinity. */
 double estimate_z_score(struct estimate measured, double expected);
 

@@ -26,9 +26,12 @@ enum stream_purpose {
     STREAM_NOISE = 13,       /* flipped inputs of patterns: sample = number, index = set */
     STREAM_WEIGHTS = 14,     /* initial weights of a plastic network but J: size = hidden, index = which, layer */
     STREAM_RELAXATION = 15,  /* its random starts and orders: sample = batch, index = sweep, layer = group */
-    STREAM_PRESENTATION = 16, /* order of the training patterns: sample = epoch, index = 0 order, 1 curriculum */
+    STREAM_PRESENTATION = 16, /* order of the training patterns: sample = epoch, index = 0 order, 1 curriculum,
+                               * 2 those examined */
     STREAM_ASSOCIATION = 17,  /* pairs of patterns to be associated: index = pair; the input, then the target */
     STREAM_PROBE = 18,        /* inputs of probed networks: index = start */
+    STREAM_DMFT_NOISE = 32,  /* fields of mean-field theory: size = point, sample = step, index = population, layer */
+    STREAM_DMFT_CLOCK = 33,  /* its times of update and the fields there, addressed likewise */
 };
 
 struct stream_address {

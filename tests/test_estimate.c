@@ -16,6 +16,17 @@ static double log_binomial(size_t count, size_t k, double p)
 
 /* Means ------------------------------------------------------------------------------------------------ */
 
+Test(estimate, means_of_rows)
+{
+    static const double values[] = {1, 2, 3, -1, 0, 7};
+    struct estimate *means = estimate_means(2, 3, values);
+    expect_near(means[0].value, 2, 1e-15);
+    expect_near(means[0].error, 1 / sqrt(3), 1e-15);
+    expect_near(means[1].value, 2, 1e-15);
+    expect_near(means[1].error, estimate_mean(3, values + 3).error, 0);
+    free(means);
+}
+
 Test(estimate, mean_and_its_error)
 {
     struct estimate mean = estimate_mean(4, (const double[]){1, 2, 3, 6});

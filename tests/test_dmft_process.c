@@ -1,0 +1,123 @@
+#include "common/stream.h"
+#include "tests/near.h"
+#include "theory/dmft_process.h"
+
+#include <fftw3.h>
+#include <stdlib.h>
+
+enum { periods = 32, batches = 400 };
+static const double rate = 0.1;
+
+/* z-score of the sample covariance of the field between two points against `expected`, over independent batches. */
+static double z_score(struct dmft_process *process, gsl_rng *generator, size_t points, size_t first, size_t second,
+                      double expected)
+{
+    double *fields = fftw_malloc(DMFT_BATCH * points * sizeof *fields), sum = 0, squares = 0;
+    for (int b = 0; b < batches; b++) {
+        double mean = 0;
+        dmft_process_draw(process, generator, fields);
+        for (size_t i = 0; i < DMFT_BATCH; i++)
+            mean += fields[i * points + first] * fields[i * points + second] / DMFT_BATCH;
+        sum += mean;
+        squares += mean * mean;
+    }
+    fftw_free(fields);
+    double mean = sum / batches;
+    return (mean - expected) / sqrt((squares / batches - mean * mean) / (batches - 1));
+}
+
+static double ring_covariance(size_t points, size_t first, size_t second)
+{
+    size_t lag = first < second ? second - first : first - second;
+    return exp(-2 * rate * (double)(lag < points - lag ? lag : points - lag));
+}
+
+static void check_draws(size_t phases)
+{
+    size_t points = periods * phases;
+    struct dmft_process *process = dmft_process_create(periods, phases, rate);
+    gsl_rng *generator = stream_create();
+    stream_open(generator, &(struct stream_address){.seed = 3, .purpose = STREAM_DMFT_NOISE});
+    static const size_t pairs[][2] = {{0, 0}, {5, 5}, {0, 1}, {3, 4}, {2, 7}, {1, 30}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        double expected = ring_covariance(points, pairs[i][0], pairs[i][1]);
+        double z = z_score(process, generator, points, pairs[i][0], pairs[i][1], expected);
+        cr_expect(fabs(z) < 4, "%zu phases, points %zu and %zu: z = %.2f", phases, pairs[i][0], pairs[i][1], z);
+    }
+    gsl_rng_free(generator);
+    dmft_process_free(process);
+}
+
+Test(dmft_process, fields_have_the_covariance)
+{
+    check_draws(1);
+    check_draws(4);
+}
+
+Test(dmft_process, covariance_of_the_beginning)
+{
+    struct dmft_process *process = dmft_process_create(periods, 4, rate);
+    for (size_t phase = 0; phase < 4; phase++)
+        for (size_t lag = 0; lag < 30; lag++)
+            expect_near(dmft_process_covariance(process, phase, lag), ring_covariance(4 * periods, 0, lag), 1e-12);
+    double correlation[periods / 2 + 1], power[periods / 2 + 1], total = 0;
+    dmft_process_results(process, correlation, power);
+    for (size_t n = 0; n <= periods / 2; n++) {
+        expect_near(correlation[n], ring_covariance(4 * periods, 0, 4 * n), 1e-12);
+        total += (n == 0 || n == periods / 2 ? 1 : 2) * power[n] / periods;
+    }
+    expect_near(total, 1, 1e-12);
+    dmft_process_free(process);
+}
+
+/* The covariance that replaces the old one is the mean over the trajectories gathered, computed here from its
+ * definition: a mean over shifts by periods. */
+Test(dmft_process, gathers_second_moments)
+{
+    enum { phases = 3, points = periods * phases, trajectories = 5 };
+    struct dmft_process *process = dmft_process_create(periods, phases, rate);
+    static int8_t spins[trajectories][points];
+    gsl_rng *generator = stream_create();
+    for (int i = 0; i < trajectories; i++) {
+        stream_open(generator, &(struct stream_address){.seed = 4, .sample = (uint64_t)i});
+        stream_spins(generator, points, spins[i]);
+        double *place = dmft_process_spins(process);
+        for (int c = 0; c < points; c++)
+            place[c] = spins[i][c];
+        dmft_process_gather(process);
+    }
+    dmft_process_replace(process);
+    for (size_t phase = 0; phase < phases; phase++)
+        for (size_t lag = 0; lag < points; lag += 7) {
+            double expected = 0;
+            for (int i = 0; i < trajectories; i++)
+                for (size_t c = phase; c < points; c += phases)
+                    expected += spins[i][c] * spins[i][(c + lag) % points] / (double)(trajectories * periods);
+            expect_near(dmft_process_covariance(process, phase, lag), expected, 1e-12);
+        }
+    gsl_rng_free(generator);
+    dmft_process_free(process);
+}
+
+/* Over a batch every mode has its second moment exactly: the mean square of the field over ring and batch is 1. */
+Test(dmft_process, batches_have_exact_power)
+{
+    struct dmft_process *process = dmft_process_create(periods, 1, rate);
+    gsl_rng *generator = stream_create();
+    stream_open(generator, &(struct stream_address){.seed = 5});
+    double *fields = fftw_malloc(DMFT_BATCH * periods * sizeof *fields);
+    for (int batch = 0; batch < 6; batch++) {
+        double square = 0, neighbours = 0;
+        dmft_process_draw(process, generator, fields);
+        for (size_t i = 0; i < DMFT_BATCH; i++)
+            for (size_t c = 0; c < periods; c++) {
+                square += fields[i * periods + c] * fields[i * periods + c];
+                neighbours += fields[i * periods + c] * fields[i * periods + (c + 1) % periods];
+            }
+        expect_near(square / (DMFT_BATCH * periods), 1, 1e-12);
+        expect_near(neighbours / (DMFT_BATCH * periods), exp(-2 * rate), 1e-12);
+    }
+    fftw_free(fields);
+    gsl_rng_free(generator);
+    dmft_process_free(process);
+}

@@ -1,0 +1,177 @@
+#include "theory/dmft_population.h"
+
+#include "common/memory.h"
+#include "common/stream.h"
+#include "theory/dmft_relay.h"
+
+#include <fftw3.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct dmft_population {
+    struct dmft_population_setup setup;
+    struct dmft_process *process;
+    gsl_rng *noise, *clock;
+    uint64_t steps;
+    size_t cells;              /* of the ring */
+    double jd, decay;          /* the last J_D; -d ln(activity)/d J_D of the trajectories */
+    double reach;              /* tracks are made for J_D within this distance of the last one */
+    double *fields;            /* DMFT_BATCH x cells */
+    double *variance;          /* of the increments over a cell, by phase */
+    struct dmft_track *tracks; /* one for each trajectory */
+    struct dmft_clock coarse;  /* cells twice as long, and what belongs to it */
+    double *coarse_variance;
+    struct dmft_track *coarse_tracks;
+};
+
+struct dmft_population *dmft_population_create(const struct dmft_population_setup *setup)
+{
+    struct dmft_population *population = memory_need(malloc(sizeof *population));
+    size_t phases = setup->clock.phases, cells = setup->periods * phases;
+    *population = (struct dmft_population){
+        .setup = *setup,
+        .process = dmft_process_create(setup->periods, phases, setup->activity * setup->clock.cell),
+        .noise = stream_create(),
+        .clock = stream_create(),
+        .cells = cells,
+        .jd = setup->jd,
+        .decay = 1.4,
+        .fields = memory_need(fftw_malloc(DMFT_BATCH * cells * sizeof(double))),
+        .variance = memory_need(calloc(phases, sizeof(double))),
+        .tracks = memory_need(calloc(setup->trajectories, sizeof(struct dmft_track))),
+        .coarse = dmft_clock_make(setup->clock.rule, 2 * setup->clock.cell),
+        .coarse_variance = memory_need(calloc(phases, sizeof(double))),
+        .coarse_tracks = memory_need(calloc(setup->trajectories, sizeof(struct dmft_track))),
+    };
+    return population;
+}
+
+void dmft_population_free(struct dmft_population *population)
+{
+    if (!population)
+        return;
+    dmft_process_free(population->process);
+    gsl_rng_free(population->noise);
+    gsl_rng_free(population->clock);
+    fftw_free(population->fields);
+    free(population->variance);
+    for (size_t i = 0; i < population->setup.trajectories; i++) {
+        dmft_track_free(&population->tracks[i]);
+        dmft_track_free(&population->coarse_tracks[i]);
+    }
+    free(population->tracks);
+    free(population->coarse_tracks);
+    free(population->coarse_variance);
+    free(population);
+}
+
+struct dmft_process *dmft_population_process(struct dmft_population *population)
+{
+    return population->process;
+}
+
+/* Of every second trajectory the bias of the step is measured. */
+static bool is_halved(const struct dmft_population *population, size_t i)
+{
+    return population->setup.halves && i % 2 == 0;
+}
+
+/* The variances of the increments over `cells` cells from each phase that such a longer cell begins at. */
+static void set_variance(struct dmft_population *population, size_t cells, double *variance)
+{
+    for (size_t phase = 0; phase < population->setup.clock.phases; phase += cells)
+        variance[phase / cells] = 2 - 2 * dmft_process_covariance(population->process, phase, cells);
+}
+
+/* Makes the track of trajectory i, and on cells twice as long its coarse track. */
+static void make_tracks(struct dmft_population *population, size_t i)
+{
+    const struct dmft_population_setup *setup = &population->setup;
+    double *field = population->fields + i % DMFT_BATCH * population->cells;
+    struct dmft_track *track = &population->tracks[i], *coarse = &population->coarse_tracks[i];
+    track->low = coarse->low = population->jd - population->reach;
+    track->high = coarse->high = population->jd + population->reach;
+    dmft_clock_track(&setup->clock, population->clock, setup->periods, field, population->variance, track);
+    if (!is_halved(population, i))
+        return;
+    for (size_t c = 1; c < population->cells / 2; c++)
+        field[c] = field[2 * c];
+    size_t periods = setup->clock.rule == DMFT_PERMUTED ? setup->periods : setup->periods / 2;
+    dmft_clock_track(&population->coarse, population->clock, periods, field, population->coarse_variance, coarse);
+}
+
+/* The tracks of the next step, from fields and clocks of the streams of the step. */
+static void draw(struct dmft_population *population, size_t trajectories)
+{
+    const struct dmft_population_setup *setup = &population->setup;
+    struct stream_address address = {setup->seed, STREAM_DMFT_NOISE, setup->number, population->steps++,
+                                     setup->index, setup->layer};
+    stream_open(population->noise, &address);
+    address.purpose = STREAM_DMFT_CLOCK;
+    stream_open(population->clock, &address);
+    set_variance(population, 1, population->variance);
+    if (setup->halves)
+        set_variance(population, 2, population->coarse_variance);
+    for (size_t i = 0; i < trajectories; i++) {
+        if (i % DMFT_BATCH == 0)
+            dmft_process_draw(population->process, population->noise, population->fields);
+        make_tracks(population, i);
+    }
+}
+
+/* Flips per sweep at J_D; gathers the spins if asked to. */
+static double measure(struct dmft_population *population, double jd, size_t trajectories, bool gather)
+{
+    struct dmft_process *process = population->process;
+    size_t flips = 0;
+    for (size_t i = 0; i < trajectories; i++) {
+        flips += dmft_relay_ring(&population->tracks[i], jd, population->cells,
+                                 gather ? dmft_process_spins(process) : NULL);
+        if (gather)
+            dmft_process_gather(process);
+    }
+    return (double)flips / ((double)(trajectories * population->cells) * population->setup.clock.cell);
+}
+
+/* ln of the ratio of the flips on fine and on coarse cells. */
+static double measure_bias(const struct dmft_population *population, double jd, size_t trajectories)
+{
+    size_t fine = 0, coarse = 0;
+    for (size_t i = 0; i < trajectories; i++)
+        if (is_halved(population, i)) {
+            fine += dmft_relay_ring(&population->tracks[i], jd, population->cells, NULL);
+            coarse += dmft_relay_ring(&population->coarse_tracks[i], jd, population->cells / 2, NULL);
+        }
+    return coarse > 0 && fine > 0 ? log((double)fine / (double)coarse) : 0;
+}
+
+/* Newton's step in J_D for ln(activity). */
+static double correction(const struct dmft_population *population, double measured, double activity)
+{
+    return log(fmax(measured, 1e-3 * activity) / activity) / population->decay;
+}
+
+struct dmft_step dmft_population_step(struct dmft_population *population, double activity, size_t trajectories)
+{
+    static const double tolerance = 0.003; /* of the activity; what is left is corrected to first order */
+    enum { passes = 12 };
+    double flips = activity * (double)(trajectories * population->cells) * population->setup.clock.cell;
+    population->reach = fmin(5 / sqrt(flips), 0.1); /* several standard errors of the J_D of a step */
+    draw(population, trajectories);
+    double centre = population->jd, reach = population->reach, jd = centre;
+    double measured = measure(population, jd, trajectories, false);
+    for (int pass = 0; pass < passes && fabs(measured / activity - 1) > tolerance; pass++) {
+        double before = measured, old = jd;
+        jd = fmin(fmax(jd + correction(population, measured, activity), centre - reach), centre + reach);
+        measured = measure(population, jd, trajectories, false);
+        if (fabs(jd - old) > 0.01 && measured > 0 && before > 0)
+            population->decay = fmin(fmax(log(before / measured) / (jd - old), 0.5), 5);
+    }
+    measured = measure(population, jd, trajectories, true);
+    dmft_process_replace(population->process);
+    population->jd = jd;
+    return (struct dmft_step){
+        .jd = jd + correction(population, measured, activity),
+        .bias = measure_bias(population, jd, trajectories) / population->decay,
+    };
+}

@@ -1,0 +1,250 @@
+#include "theory/dmft_process.h"
+
+#include "common/memory.h"
+#include "common/stream.h"
+#include "theory/hermitian.h"
+
+#include <complex.h> /* before fftw3.h: its complex numbers are then those of C */
+#include <fftw3.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Matrices are q x q, row by row, of which the lower triangle is used; vectors of one frequency are contiguous, and so
+ * are the points of a period: the transforms have stride q. */
+struct dmft_process {
+    size_t periods, phases, frequencies; /* frequencies = periods/2 + 1 */
+    double complex *spectrum;            /* matrices: S_k */
+    double complex *factor;              /* matrices: L_k with S_k = L_k L_k^+, lower triangular */
+    double complex *sum;                 /* matrices: of the trajectories gathered */
+    size_t gathered, draws;
+    double complex *noise;               /* DMFT_BATCH x frequencies x phases */
+    double *power;                       /* frequencies x phases: sum of |noise|^2 over the batch */
+    double complex *modes;               /* frequencies x phases: what is transformed */
+    double *series;                      /* periods x phases: what it becomes, or comes from */
+    fftw_plan forward, backward;
+};
+
+static double complex make_complex(double re, double im)
+{
+    return re + I * im;
+}
+
+static void *allocate(size_t count, size_t size)
+{
+    void *block = memory_need(fftw_malloc(count * size));
+    memset(block, 0, count * size);
+    return block;
+}
+
+/* FFTW_ESTIMATE: no timing, so that the same plan is made in every run. */
+static void plan(struct dmft_process *process)
+{
+    int length = (int)process->periods, phases = (int)process->phases;
+#pragma omp critical(fftw_planner)
+    {
+        process->forward = fftw_plan_many_dft_r2c(1, &length, phases, process->series, NULL, phases, 1, process->modes,
+                                                  NULL, phases, 1, FFTW_ESTIMATE);
+        process->backward = fftw_plan_many_dft_c2r(1, &length, phases, process->modes, NULL, phases, 1,
+                                                   process->series, NULL, phases, 1, FFTW_ESTIMATE);
+    }
+}
+
+static void factorise(struct dmft_process *process)
+{
+    size_t q = process->phases;
+    for (size_t k = 0; k < process->frequencies; k++)
+        hermitian_cholesky(q, process->spectrum + k * q * q, process->factor + k * q * q);
+}
+
+/* C = exp(-2 rate |t|): from the transform of its columns. */
+static void set_exponential(struct dmft_process *process, double rate)
+{
+    size_t q = process->phases, m = process->periods;
+    for (size_t j = 0; j < q; j++) {
+        for (size_t c = 0; c < m * q; c++) {
+            size_t ahead = (c + m * q - j) % (m * q), back = m * q - ahead;
+            process->series[c] = exp(-2 * rate * (double)(ahead < back ? ahead : back));
+        }
+        fftw_execute(process->forward);
+        for (size_t k = 0; k < process->frequencies; k++)
+            for (size_t i = j; i < q; i++)
+                process->spectrum[(k * q + i) * q + j] = process->modes[k * q + i];
+    }
+    factorise(process);
+}
+
+struct dmft_process *dmft_process_create(size_t periods, size_t phases, double rate)
+{
+    struct dmft_process *process = memory_need(malloc(sizeof *process));
+    size_t frequencies = periods / 2 + 1, matrices = frequencies * phases * phases, modes = frequencies * phases;
+    *process = (struct dmft_process){
+        .periods = periods,
+        .phases = phases,
+        .frequencies = frequencies,
+        .spectrum = allocate(matrices, sizeof(double complex)),
+        .factor = allocate(matrices, sizeof(double complex)),
+        .sum = allocate(matrices, sizeof(double complex)),
+        .noise = allocate(DMFT_BATCH * modes, sizeof(double complex)),
+        .power = allocate(modes, sizeof(double)),
+        .modes = allocate(modes, sizeof(double complex)),
+        .series = allocate(periods * phases, sizeof(double)),
+    };
+    plan(process);
+    set_exponential(process, rate);
+    return process;
+}
+
+void dmft_process_free(struct dmft_process *process)
+{
+    if (!process)
+        return;
+#pragma omp critical(fftw_planner)
+    {
+        fftw_destroy_plan(process->forward);
+        fftw_destroy_plan(process->backward);
+    }
+    fftw_free(process->spectrum);
+    fftw_free(process->factor);
+    fftw_free(process->sum);
+    fftw_free(process->noise);
+    fftw_free(process->power);
+    fftw_free(process->modes);
+    fftw_free(process->series);
+    free(process);
+}
+
+/* Whether frequency k is its own mirror image: its modes are real. */
+static bool is_real(const struct dmft_process *process, size_t k)
+{
+    return k == 0 || k == process->periods / 2;
+}
+
+/* Independent complex normal variables, scaled to sum |z|^2 = DMFT_BATCH at each frequency and phase. */
+static void draw_noise(struct dmft_process *process, gsl_rng *generator)
+{
+    size_t q = process->phases, modes = process->frequencies * q;
+    memset(process->power, 0, modes * sizeof *process->power);
+    for (size_t b = 0; b < DMFT_BATCH; b++) {
+        double complex *noise = process->noise + b * modes;
+        for (size_t i = 0; i < modes; i++) {
+            double re = gsl_ran_gaussian_ziggurat(generator, 1);
+            double im = is_real(process, i / q) ? 0 : gsl_ran_gaussian_ziggurat(generator, 1);
+            noise[i] = make_complex(re, im);
+            process->power[i] += re * re + im * im;
+        }
+    }
+    for (size_t i = 0; i < modes; i++)
+        process->power[i] = sqrt(DMFT_BATCH / (process->power[i] * (double)process->periods));
+}
+
+/* Multiplies the noise by random powers of i (of -1 where it is real): it remains normal, with the same moduli. */
+static void turn_noise(struct dmft_process *process, gsl_rng *generator)
+{
+    enum { turns = 32 }; /* of two bits, in a word */
+    static const double cosine[] = {1, 0, -1, 0}, sine[] = {0, 1, 0, -1};
+    size_t q = process->phases, modes = process->frequencies * q;
+    for (size_t b = 0; b < DMFT_BATCH; b++) {
+        double complex *noise = process->noise + b * modes;
+        uint64_t word = 0;
+        for (size_t i = 0; i < modes; i++, word >>= 2) {
+            if (i % turns == 0)
+                stream_words(generator, 1, &word);
+            double re = creal(noise[i]), im = cimag(noise[i]);
+            size_t turn = word & (i >= q && i < modes - q ? 3 : 2);
+            noise[i] = make_complex(cosine[turn] * re - sine[turn] * im, cosine[turn] * im + sine[turn] * re);
+        }
+    }
+}
+
+/* modes = L_k z_k / sqrt(periods), z_k the scaled noise: the transform adds up to the field. */
+static void mix_noise(struct dmft_process *process, const double complex *noise)
+{
+    size_t q = process->phases;
+    for (size_t k = 0; k < process->frequencies; k++) {
+        const double complex *factor = process->factor + k * q * q, *z = noise + k * q;
+        const double *scale = process->power + k * q;
+        for (size_t i = 0; i < q; i++) {
+            double re = 0, im = 0;
+            for (size_t j = 0; j <= i; j++) {
+                double a = creal(factor[i * q + j]) * scale[j], b = cimag(factor[i * q + j]) * scale[j];
+                re += a * creal(z[j]) - b * cimag(z[j]);
+                im += a * cimag(z[j]) + b * creal(z[j]);
+            }
+            process->modes[k * q + i] = make_complex(re, im);
+        }
+    }
+}
+
+/* Of `turned` batches one has noise of its own, the others the same turned. */
+void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields)
+{
+    enum { turned = 4 };
+    size_t points = process->periods * process->phases;
+    (process->draws++ % turned == 0 ? draw_noise : turn_noise)(process, generator);
+    for (size_t b = 0; b < DMFT_BATCH; b++) {
+        mix_noise(process, process->noise + b * process->frequencies * process->phases);
+        fftw_execute_dft_c2r(process->backward, process->modes, fields + b * points);
+    }
+}
+
+double *dmft_process_spins(struct dmft_process *process)
+{
+    return process->series;
+}
+
+void dmft_process_gather(struct dmft_process *process)
+{
+    size_t q = process->phases;
+    fftw_execute(process->forward);
+    for (size_t k = 0; k < process->frequencies; k++) {
+        const double complex *mode = process->modes + k * q;
+        double complex *sum = process->sum + k * q * q;
+        for (size_t i = 0; i < q; i++)
+            for (size_t j = 0; j <= i; j++) {
+                double re = creal(mode[i]) * creal(mode[j]) + cimag(mode[i]) * cimag(mode[j]);
+                double im = cimag(mode[i]) * creal(mode[j]) - creal(mode[i]) * cimag(mode[j]);
+                sum[i * q + j] += make_complex(re, im);
+            }
+    }
+    process->gathered++;
+}
+
+void dmft_process_replace(struct dmft_process *process)
+{
+    size_t matrices = process->frequencies * process->phases * process->phases;
+    double norm = 1 / ((double)process->gathered * (double)process->periods);
+    for (size_t i = 0; i < matrices; i++) {
+        process->spectrum[i] = norm * process->sum[i];
+        process->sum[i] = 0;
+    }
+    process->gathered = 0;
+    factorise(process);
+}
+
+void dmft_process_results(struct dmft_process *process, double *correlation, double *power)
+{
+    size_t q = process->phases;
+    memset(process->modes, 0, process->frequencies * q * sizeof *process->modes);
+    for (size_t k = 0; k < process->frequencies; k++) {
+        power[k] = creal(process->spectrum[k * q * q]);
+        process->modes[k * q] = power[k];
+    }
+    fftw_execute(process->backward);
+    for (size_t n = 0; n < process->frequencies; n++)
+        correlation[n] = process->series[n * q] / (double)process->periods;
+}
+
+double dmft_process_covariance(const struct dmft_process *process, size_t phase, size_t lag)
+{
+    size_t q = process->phases, row = (phase + lag) % q, shift = (phase + lag) / q;
+    double angle = 2 * M_PI * (double)shift / (double)process->periods, sum = 0;
+    for (size_t k = 0; k < process->frequencies; k++) {
+        const double complex *matrix = process->spectrum + k * q * q;
+        double complex value = row >= phase ? matrix[row * q + phase] : conj(matrix[phase * q + row]);
+        double cosine = cos(angle * (double)k), sine = sin(angle * (double)k);
+        sum += (is_real(process, k) ? 1 : 2) * (creal(value) * cosine - cimag(value) * sine);
+    }
+    return sum / (double)process->periods;
+}

@@ -1,0 +1,41 @@
+/* dmft_process: a Gaussian process on a ring of time, and the second moments of what it drives, section 3 of
+ * notes/dmft.md. The ring has `periods` periods of `phases` points each; the process is stationary under shifts by a
+ * period, so that its covariance
+ *   C(n, i; n', j) = C_{n - n'}(i, j),   C_0(i, i) = 1,
+ * has a spectrum of `phases` x `phases` Hermitian matrices, one for each frequency (D.10). One phase: stationary. */
+#ifndef FP_THEORY_DMFT_PROCESS_H
+#define FP_THEORY_DMFT_PROCESS_H
+
+#include <gsl/gsl_rng.h>
+#include <stddef.h>
+
+struct dmft_process;
+
+enum { DMFT_BATCH = 32 }; /* trajectories drawn together */
+
+/* periods: even, at least 4; with the covariance exp(-2 rate |t|), t in points. Safe on several threads at once, as is
+ * dmft_process_free. Out of memory: one line on stderr and exit 1. */
+struct dmft_process *dmft_process_create(size_t periods, size_t phases, double rate);
+void dmft_process_free(struct dmft_process *process); /* NULL is accepted */
+
+/* Draws DMFT_BATCH trajectories of periods x phases points, one after the other (memory of fftw_malloc, or aligned like
+ * it). Over a batch the noise has exactly its second moment at each frequency, see (D.13): trajectories of different
+ * batches are independent, those of one batch are not quite. */
+void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields);
+
+/* Where to write a trajectory of spins, periods x phases, ... */
+double *dmft_process_spins(struct dmft_process *process);
+/* ... that is then added to the second moments. */
+void dmft_process_gather(struct dmft_process *process);
+
+/* Makes the mean over the trajectories gathered the covariance of the process, and begins to gather anew. */
+void dmft_process_replace(struct dmft_process *process);
+
+/* correlation[n] and power[n], n = 0 ... periods/2: the present C between points of phase 0 at a lag of n periods, and
+ * its spectrum at frequency n/periods per period, whose mean over both signs is 1. */
+void dmft_process_results(struct dmft_process *process, double *correlation, double *power);
+
+/* The present C between a point of this phase and the point `lag` < periods points later. */
+double dmft_process_covariance(const struct dmft_process *process, size_t phase, size_t lag);
+
+#endif

@@ -1,0 +1,46 @@
+#include "theory/dmft_relay.h"
+
+#include <math.h>
+
+/* Updates first ... last - 1 on a spin; the spins from the beginning of cell *from up to the cell of the last flip are
+ * filled in. Returns the flips. */
+static size_t run(const struct dmft_track *track, size_t first, size_t last, double jd, double *spin, size_t *from,
+                  double *spins)
+{
+    size_t flips = 0;
+    for (size_t i = first; i < last; i++) {
+        if (!(*spin * track->field[i] < -jd))
+            continue;
+        for (; spins && *from <= track->cell[i]; ++*from)
+            spins[*from] = *spin;
+        *spin = -*spin;
+        flips++;
+    }
+    return flips;
+}
+
+static void fill(double *spins, size_t first, size_t last, double spin)
+{
+    for (size_t cell = first; spins && cell < last; cell++)
+        spins[cell] = spin;
+}
+
+size_t dmft_relay_ring(const struct dmft_track *track, double jd, size_t cells, double *spins)
+{
+    size_t set = 0; /* the first update that sets the spin, whatever it was */
+    while (set < track->count && fabs(track->field[set]) <= fabs(jd))
+        set++;
+    double spin = 1;
+    size_t from = 0, flips = 0, begin = cells, prefix = track->count;
+    if (set < track->count) { /* from there to the end of the ring, to know the spin at its beginning */
+        spin = track->field[set] > 0 ? 1 : -1;
+        prefix = set + 1;
+        from = begin = track->cell[set] + 1;
+        flips = run(track, prefix, track->count, jd, &spin, &from, spins);
+        fill(spins, from, cells, spin);
+        from = 0;
+    }
+    flips += run(track, 0, prefix, jd, &spin, &from, spins);
+    fill(spins, from, begin, spin);
+    return flips;
+}

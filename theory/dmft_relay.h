@@ -1,0 +1,13 @@
+/* dmft_relay: the effective neuron of dynamical mean-field theory: at an update s flips iff s h < -J_D, equation (D.4)
+ * of notes/dmft.md. */
+#ifndef FP_THEORY_DMFT_RELAY_H
+#define FP_THEORY_DMFT_RELAY_H
+
+#include "theory/dmft_clock.h"
+
+/* The number of flips of the relay in its periodic state on a ring of `cells` cells, at a J_D within the range of the
+ * track. spins[c] (+-1), unless `spins` is NULL: the spin at the beginning of cell c. If no update has |h| > |J_D|
+ * there are two such states, or for J_D < 0 perhaps none: then the one that begins with +1. */
+size_t dmft_relay_ring(const struct dmft_track *track, double jd, size_t cells, double *spins);
+
+#endif

@@ -1,0 +1,132 @@
+#include "theory/dmft_run.h"
+
+#include "common/interruption.h"
+#include "common/memory.h"
+#include "theory/dmft_law.h"
+#include "theory/dmft_parts.h"
+#include "theory/dmft_population.h"
+
+#include <gsl/gsl_math.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Flips of one step of a population: enough that what is not linear in its noise stays below 1e-4 of the activity. */
+static const double flips_per_step = 20000;
+/* Steps that do not count: the shape of the covariance forgets its beginning by a factor 0.6 in each. The first have
+ * fewer trajectories. */
+enum { shaping = 14, settling = 4, fewest_steps = 4 };
+/* J_D from n flips has the standard error noise/sqrt(n), equation (D.14). */
+static const double noise = 0.65;
+
+/* Cells, ring and trajectories. */
+static struct dmft_population_setup set_up(const struct dmft_run_setup *setup)
+{
+    struct dmft_clock clock = dmft_law_clock(setup->rule, setup->activity);
+    size_t periods = dmft_law_periods(&clock, setup->activity);
+    double batch = DMFT_BATCH * setup->activity * (double)periods * clock.cell * (double)clock.phases;
+    return (struct dmft_population_setup){
+        .clock = clock,
+        .periods = periods,
+        .trajectories = DMFT_BATCH * (size_t)fmax(1, round(flips_per_step / batch)),
+        .activity = setup->activity,
+        .jd = dmft_law_jd(setup->rule, setup->activity),
+        .halves = !dmft_clock_is_exact(&clock),
+        .seed = setup->seed,
+        .number = setup->number,
+        .layer = setup->layer,
+    };
+}
+
+/* Adds a step that counts, with weight 1/steps. */
+static void record(struct dmft_run *run, size_t index, double weight, struct dmft_process *process,
+                   struct dmft_step step, double log_activity)
+{
+    double *correlation = memory_need(malloc((run->lags + 1) * sizeof(double)));
+    double *power = memory_need(malloc((run->lags + 1) * sizeof(double)));
+    run->jd[index] += weight * (step.jd + step.bias / 3);
+    run->bias[index] += weight * step.bias;
+    run->log_activity[index] += weight * log_activity;
+    dmft_process_results(process, correlation, power);
+    for (size_t k = 0; k <= run->lags; k++) {
+        run->correlation[k * run->setup.populations + index] += weight * correlation[k];
+        run->power[k * run->setup.populations + index] += weight * power[k];
+    }
+    free(correlation);
+    free(power);
+}
+
+/* The logarithm of the activity follows the deviation of J_D with a gain that falls like 1/step: the covariance becomes
+ * that at the given J_D. The next step answers with the slope 1/decay of fixed fields, which is larger than that of the
+ * law, (D.18); therefore the limit of the gain. */
+static double change_of_activity(const struct dmft_run_setup *setup, double log_activity, struct dmft_step step,
+                                 size_t number)
+{
+    static const double decay = 1.4, largest = 0.1;
+    double slope = dmft_law_slope(setup->rule, exp(log_activity));
+    double gain = fmin(0.5 * decay * slope, 1 / ((double)number + 2));
+    return fmin(fmax(gain * (step.jd + step.bias / 3 - setup->jd) / slope, -largest), largest);
+}
+
+struct job {
+    struct dmft_run *run;
+    struct dmft_population_setup common;
+    size_t steps; /* that count */
+};
+
+static int run_population(size_t index, const void *context)
+{
+    const struct job *job = context;
+    struct dmft_run *run = job->run;
+    struct dmft_population_setup setup = job->common;
+    setup.index = (uint32_t)index;
+    struct dmft_population *population = dmft_population_create(&setup);
+    size_t few = DMFT_BATCH * ((setup.trajectories / DMFT_BATCH + 3) / 4), first = shaping + settling;
+    double log_activity = log(setup.activity);
+    for (size_t i = 0; i < first + job->steps && !interruption_requested(); i++) {
+        size_t trajectories = i < shaping ? few : setup.trajectories;
+        struct dmft_step step = dmft_population_step(population, exp(log_activity), trajectories);
+        if (i < first)
+            continue;
+        record(run, index, 1 / (double)job->steps, dmft_population_process(population), step, log_activity);
+        if (run->setup.follows)
+            log_activity += change_of_activity(&run->setup, log_activity, step, i - first);
+    }
+    dmft_population_free(population);
+    return EXIT_DONE;
+}
+
+void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run)
+{
+    struct dmft_population_setup common = set_up(setup);
+    size_t count = setup->populations, lags = common.periods / 2;
+    double flips = gsl_pow_2(noise / setup->error) * (common.halves ? 1.25 : 1); /* with the noise of the bias */
+    size_t steps = (size_t)fmax(fewest_steps, ceil(flips / (flips_per_step * (double)count)));
+    *run = (struct dmft_run){
+        .setup = *setup,
+        .jd = memory_need(calloc(count, sizeof(double))),
+        .bias = memory_need(calloc(count, sizeof(double))),
+        .log_activity = memory_need(calloc(count, sizeof(double))),
+        .lag = common.clock.cell * (double)common.clock.phases,
+        .lags = lags,
+        .correlation = memory_need(calloc((lags + 1) * count, sizeof(double))),
+        .power = memory_need(calloc((lags + 1) * count, sizeof(double))),
+    };
+    dmft_parts_run(count, run_population, &(struct job){run, common, steps});
+}
+
+void dmft_run_free(struct dmft_run *run)
+{
+    free(run->jd);
+    free(run->bias);
+    free(run->log_activity);
+    free(run->correlation);
+    free(run->power);
+}
+
+double dmft_run_activity(const struct dmft_run *run, size_t population)
+{
+    static const double largest = 0.7; /* change of the logarithm */
+    double activity = exp(run->log_activity[population]);
+    double change = (run->jd[population] - run->setup.jd) / dmft_law_slope(run->setup.rule, activity);
+    return fmin(activity * exp(fmin(fmax(change, -largest), largest)), DMFT_LARGEST_ACTIVITY);
+}

@@ -1,0 +1,41 @@
+/* dmft_transient: the relaxation from a random state for N -> infinity, section 6 of notes/dmft.md. A start that does
+ * not depend on the couplings is a random one: J is drawn with the same probability in every gauge. The overlap with a
+ * pattern that the start has overlap m with is m times that with the start, (D.23). */
+#ifndef FP_THEORY_DMFT_TRANSIENT_H
+#define FP_THEORY_DMFT_TRANSIENT_H
+
+#include "common/estimate.h"
+#include "theory/dmft_clock.h"
+
+#include <stdint.h>
+
+struct dmft_transient_request {
+    enum dmft_rule rule;
+    double jd;           /* minus the margin */
+    double eta;          /* must be 0 */
+    size_t sweeps;       /* at least 1 */
+    size_t steps;        /* per sweep, for all rules but DMFT_PARALLEL, which takes one: the error is O(1/steps^2) */
+    size_t trajectories; /* of each population, at least 100 */
+    size_t populations;  /* independent ones, from which the errors follow; at least 2 */
+    uint64_t seed;
+    uint32_t number;     /* requests of the same seed and different numbers have independent noise */
+};
+
+struct dmft_transient {
+    size_t sweeps;
+    struct estimate *activity; /* [t], t = 0 ... sweeps - 1: flips per neuron in sweep t + 1 */
+    struct estimate *overlap;  /* [t], t = 0 ... sweeps: C(t, 0) with the start, after t sweeps */
+};
+
+/* Bytes that a solution needs on `threads` threads. */
+double dmft_transient_bytes(const struct dmft_transient_request *request, int threads);
+
+/* Fills *result; on all threads (dmft_parts), but the same with any number of them. Returns 0; GSL_EINVAL, with nothing
+ * done, if eta is not 0 (D.25); GSL_EFAILED, with nothing to be freed, if interruption_requested(). Out of memory: one
+ * line on stderr and exit 1. */
+int dmft_transient_solve(const struct dmft_transient_request *request, struct dmft_transient *result);
+
+/* Frees the arrays. */
+void dmft_transient_free(struct dmft_transient *result);
+
+#endif

@@ -1,0 +1,56 @@
+/* The table of fp-dmft transient. */
+#include "common/interruption.h"
+#include "theory/dmft_tables.h"
+#include "theory/dmft_transient.h"
+
+static const struct column columns[] = {
+    {"rule", COLUMN_TEXT, "", "update rule"},
+    {"jd", COLUMN_REAL, "", "self-coupling J_D"},
+    {"margin", COLUMN_REAL, "", "margin kappa"},
+    {"sweeps", COLUMN_INTEGER, "sweeps", "time since the start"},
+    {"activity", COLUMN_REAL, "1/sweep", "flips per neuron in the sweep that ends then"},
+    {"activity_error", COLUMN_REAL, "1/sweep", "its standard error, without that of the step of time"},
+    {"overlap_start", COLUMN_REAL, "", "overlap with the initial state; times m the overlap with a pattern with which "
+     "the initial state has overlap m"},
+    {"overlap_start_error", COLUMN_REAL, "", "its standard error, likewise"},
+    {0},
+};
+
+static void write_row(const struct dmft_point *point, const struct dmft_transient *transient, size_t sweep,
+                      struct rows *rows)
+{
+    struct estimate activity = transient->activity[sweep - 1], overlap = transient->overlap[sweep];
+    const double cells[] = {point->value, point->margin, (double)sweep, activity.value, activity.error,
+                            overlap.value, overlap.error};
+    rows_text(rows, dmft_rule_name(point->rule));
+    rows_numbers(rows, sizeof cells / sizeof *cells, cells);
+}
+
+static int compute(size_t index, const void *context, struct rows *rows)
+{
+    const struct dmft_job *job = context;
+    struct dmft_point point = dmft_point_at(job, index);
+    struct dmft_transient_request request = {
+        .rule = point.rule,
+        .jd = point.value - point.margin,
+        .sweeps = job->sweeps,
+        .steps = job->steps,
+        .trajectories = job->trajectories,
+        .populations = job->populations,
+        .seed = job->seed,
+        .number = point.number,
+    };
+    struct dmft_transient transient;
+    if (dmft_transient_solve(&request, &transient))
+        return EXIT_INTERRUPTED;
+    for (size_t sweep = 1; sweep <= job->sweeps; sweep++)
+        write_row(&point, &transient, sweep, rows);
+    dmft_transient_free(&transient);
+    return EXIT_DONE;
+}
+
+struct sweep dmft_transient_sweep(const struct dmft_job *job)
+{
+    return (struct sweep){.columns = columns, .items = dmft_points(job), .rows_per_item = job->sweeps,
+                          .compute = compute, .parts = job->populations};
+}
