@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
 
-BUILD  ?= build
+# MPI=1: with Open MPI (or MPICH) for mpirun, in a folder of its own
+BUILD  ?= build$(if $(MPI),/mpi)
 PREFIX ?= /usr/local
 PRESET ?= quick
 VERSION := $(shell cat VERSION)
@@ -18,17 +19,20 @@ endif
 LIBRARIES := gsl openblas fftw3 hdf5 zlib
 # Deferred (=), because `make deps check` installs pkg-config and the libraries after this line is read.
 DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
-COMPILE = $(CC) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
+COMPILER = $(CC)
+COMPILE = $(COMPILER) $(WARNINGS) $(CFLAGS) $(SANITIZERS) -fopenmp -I. -I$(BUILD) $(DEFINES) \
           $(shell pkg-config --cflags $(LIBRARIES)) -MMD -MP
 # openblas before gsl's own reference cblas, and kept even where only gsl calls it, so that its symbols are the ones used
-LINK    = $(CC) $(CFLAGS) $(SANITIZERS) -fopenmp
+# The compiler that knows where MPI is; it calls $(CC).
+MPICC   = OMPI_CC='$(CC)' MPICH_CC='$(CC)' mpicc
+LINK    = $(if $(MPI),$(MPICC),$(CC)) $(CFLAGS) $(SANITIZERS) -fopenmp
 LIBS    = -Wl,--no-as-needed $(shell pkg-config --libs openblas) -Wl,--as-needed \
           $(shell pkg-config --libs $(filter-out openblas,$(LIBRARIES)))
 
 # What is built: every wing's modules into one library, every fp-*.c into the tool of that name --------
-WINGS   := $(wildcard common theory sim solvers)
+WINGS   := $(wildcard common theory sim solvers compare)
 FRONTS  := $(foreach wing,$(WINGS),$(wildcard $(wing)/fp-*.c))
-MODULES := $(filter-out $(FRONTS),$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
+MODULES := $(filter-out $(FRONTS) common/ranks_$(if $(MPI),none,mpi).c,$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
 TRIALS  := $(wildcard tests/tool-*.c)
 FUZZERS := $(wildcard tests/fuzz-*.c)
 TESTS   := $(filter-out $(TRIALS) $(FUZZERS),$(wildcard tests/*.c))
@@ -55,6 +59,7 @@ $(BUILD)/version.h: FORCE
 	@printf '#define FP_VERSION "%s"\n#define FP_COMMIT "%s"\n' '$(VERSION)' '$(COMMIT)' > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
+$(BUILD)/common/ranks_mpi.o: COMPILER = $(MPICC)
 $(BUILD)/%.o: %.c | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	$(COMPILE) -c $< -o $@

@@ -1,4 +1,5 @@
 /* The command line by glibc's argp: parsing, --help, --usage, --version. */
+#include "common/memory.h"
 #include "common/options_internal.h"
 
 /* argp.h brings in getopt.h, whose struct option is not ours. */
@@ -184,9 +185,17 @@ static error_t settle(struct request *request)
     return ECANCELED;
 }
 
-static bool set_mode(struct options *options, const char *name)
+/* The mode, or an operand. */
+static bool take_argument(struct options *options, const char *name)
 {
     const struct mode *modes = options->tool->modes;
+    if (options->tool->operands && (!modes || options->mode >= 0)) {
+        size_t count = ++options->operand_count;
+        options->operands = memory_need(reallocarray(options->operands, count + 1, sizeof *options->operands));
+        options->operands[count - 1] = name;
+        options->operands[count] = NULL;
+        return true;
+    }
     if (!modes || options->mode >= 0)
         return options_blame(options, (struct source){0}, "unexpected argument '%s'", name);
     for (int i = 0; modes[i].name; i++)
@@ -228,7 +237,7 @@ static error_t handle(int key, char *argument, struct argp_state *state)
         options_print_version(options, stdout);
         return settle(request);
     case ARGP_KEY_ARG:
-        return set_mode(options, argument) ? 0 : EINVAL;
+        return take_argument(options, argument) ? 0 : EINVAL;
     case ARGP_KEY_END:
         return require_mode(options) ? 0 : EINVAL;
     }
@@ -252,7 +261,7 @@ bool command_line_read(struct options *options, int argc, char **argv, int *exit
         struct argp argp = {
             .options = manual.entries,
             .parser = handle,
-            .args_doc = options->tool->modes ? "MODE" : NULL,
+            .args_doc = options->tool->modes ? "MODE" : options->tool->operands,
             .doc = manual.document,
         };
         good = argp_parse(&argp, argc > 0 ? argc : 1, copy, ARGP_NO_HELP | ARGP_NO_EXIT, NULL, &request) == 0;

@@ -1,6 +1,7 @@
 #include "common/options.h"
 #include "common/memory.h"
 #include "common/options_internal.h"
+#include "common/ranks.h"
 
 #include <math.h>
 #include <omp.h>
@@ -16,11 +17,19 @@ static const struct option common_options[] = {
      .help = "write the table to FILE (default: standard output); FILE.part holds the rows of an unfinished run, "
              "and the same command resumes it"},
     {.name = "force", .kind = OPTION_FLAG, .help = "replace the table of a different run"},
+    {.name = "quiet", .kind = OPTION_FLAG, .help = "no progress bar and no remarks; errors are still reported"},
+    {0},
+};
+
+/* Of tools that compute work items. */
+static const struct option sweep_options[] = {
     {.name = "threads", .kind = OPTION_INTEGER, .argument = "INT", .minimum = 1, .maximum = LARGEST_THREADS,
-     .help = "threads (default: one for each processor); the table does not depend on their number"},
+     .help = "threads (default: one for each processor, shared out among the ranks of a machine under mpirun); the "
+             "table does not depend on their number"},
     {.name = "progress", .kind = OPTION_CHOICE, .argument = "auto|always|never", .preset = "auto",
      .help = "progress bar on standard error; auto: if that is a terminal"},
-    {.name = "quiet", .kind = OPTION_FLAG, .help = "no progress bar and no remarks; errors are still reported"},
+    {.name = "shard", .kind = OPTION_SHARD, .argument = "I/K",
+     .help = "computes part I = 0 ... K-1 of K only: every K-th work item; fp-merge joins the tables of all parts"},
     {0},
 };
 
@@ -40,11 +49,16 @@ static struct options *options_create(const struct tool *tool)
     options->tool = tool;
     options->mode = tool->modes ? -1 : 0;
     options->own_count = table_length(tool->options);
-    options->count = options->own_count + table_length(common_options);
+    const struct option *const tables[] = {tool->options, common_options, tool->undivided ? NULL : sweep_options};
+    for (size_t t = 0; t < 3; t++)
+        options->count += table_length(tables[t]);
     options->table = memory_need(calloc(options->count, sizeof *options->table));
     options->values = memory_need(calloc(options->count, sizeof *options->values));
-    for (size_t i = 0; i < options->count; i++)
-        options->table[i] = i < options->own_count ? &tool->options[i] : &common_options[i - options->own_count];
+    options->operands = memory_need(calloc(1, sizeof *options->operands));
+    size_t index = 0;
+    for (size_t t = 0; t < 3; t++)
+        for (size_t i = 0; i < table_length(tables[t]); i++)
+            options->table[index++] = &tables[t][i];
     return options;
 }
 
@@ -63,6 +77,7 @@ void options_free(struct options *options)
         value_free(&options->values[i]);
     free(options->values);
     free(options->table);
+    free(options->operands);
     free(options);
 }
 
@@ -122,8 +137,17 @@ static bool check_modes(const struct options *options)
     return true;
 }
 
+/* The number of threads if nobody says it. */
+static void set_threads(struct options *options)
+{
+    size_t index = options_find(options, "threads");
+    if (index < options->count && !options->values[index].given)
+        options->values[index].number = fmin(ranks_threads(omp_get_num_procs()), LARGEST_THREADS);
+}
+
 struct options *options_parse(const struct tool *tool, int argc, char **argv)
 {
+    ranks_begin();
     struct options *options = options_create(tool);
     int exit_code = EXIT_USAGE;
     bool good = command_line_read(options, argc, argv, &exit_code) && check_modes(options);
@@ -136,8 +160,8 @@ struct options *options_parse(const struct tool *tool, int argc, char **argv)
     }
     options_set_presets(options);
     read_contents(options);
-    struct value *threads = &options->values[options_find(options, "threads")];
-    if (!threads->given)
-        threads->number = fmin(omp_get_num_procs(), LARGEST_THREADS);
+    set_threads(options);
+    if (tool->undivided && ranks_count() > 1)
+        options_refuse(options, "has no work items to share out: run it without mpirun");
     return options;
 }

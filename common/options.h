@@ -26,6 +26,7 @@ enum option_kind {
     OPTION_FILE,    /* a path */
     OPTION_INPUT,   /* the path of a file that is read: options_echo tells its contents */
     OPTION_FLAG,    /* no argument; off by default */
+    OPTION_SHARD,   /* I/K: part I, counted from 0, of K */
 };
 
 struct option {
@@ -50,6 +51,8 @@ struct tool {
     const char *details;      /* paragraphs after the options: method, source, examples */
     const struct mode *modes; /* NULL: the tool has none; otherwise MODE is the first argument */
     const struct option *options;
+    const char *operands; /* as shown in --help, "SHARD...": takes any number of arguments without dashes; NULL: none */
+    bool undivided;       /* computes no work items: has neither --threads nor --progress nor --shard */
 };
 
 struct grid {
@@ -57,12 +60,17 @@ struct grid {
     const double *values;
 };
 
+struct shard {
+    size_t index, count; /* 0 <= index < count */
+};
+
 struct options; /* a parsed command line */
 
 /* Parses the command line and the file of --config (the command line wins) against the table of `tool`
- * and the options that every tool has: --config FILE, --output FILE, --force, --threads INT,
- * --progress auto|always|never, --quiet. Bad usage prints one line on stderr that names the value and the
- * allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. */
+ * and the options that every tool has: --config FILE, --output FILE, --force, --quiet, and for its work items
+ * --threads INT, --progress auto|always|never, --shard I/K. Bad usage prints one line on stderr that names the value
+ * and the allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. Where the program is one
+ * of several ranks (common/ranks.h) it joins them before anything else. */
 struct options *options_parse(const struct tool *tool, int argc, char **argv);
 void options_free(struct options *options);
 
@@ -75,14 +83,20 @@ double options_real(const struct options *options, const char *name);         /*
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
 const char *options_text(const struct options *options, const char *name); /* choice, path; NULL if unset */
 bool options_flag(const struct options *options, const char *name);
+struct shard options_shard(const struct options *options, const char *name); /* 0 of 1 if unset */
 bool options_exist(const struct options *options, const char *name); /* whether the table has such an option */
 bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */
 int options_mode(const struct options *options); /* index into tool->modes; 0 if the tool has none */
+/* The arguments without dashes, in their order, up to a null pointer. */
+const char *const *options_operands(const struct options *options);
 const struct tool *options_tool(const struct options *options);
 
 /* One line "fp-entropy: ..." on stderr and exit 2: for contradictions that only the tool can see. */
 _Noreturn void options_refuse(const struct options *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Refuses --shard, if it was given, for the sake of an option that makes one thing for which no shards are joined. */
+void options_refuse_shard(const struct options *options, const char *option);
 
 /* One line "fp-entropy: ..." on stderr, without exit: for run-time failures and remarks. */
 void options_complain(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -100,7 +114,7 @@ void options_set_contents(struct options *options, const char *name, const char 
 /* The first `#` lines of a table: tool and version, the command line, every parameter that acted in this
  * mode (defaults included) with its unit, and the size and CRC-32 of every file that is read, as they were when the
  * command line was parsed (only of regular files). Left out is what changes no number: --config, --output, --force,
- * --threads, --progress, --quiet. */
+ * --threads, --progress, --shard, --quiet. */
 void options_echo(const struct options *options, FILE *stream);
 
 #endif

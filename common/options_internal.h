@@ -10,6 +10,7 @@ struct value {
     char *contents;     /* of a file that is read: "80 bytes, CRC-32 cbf43926"; NULL: unknown */
     struct grid grid;   /* of a grid */
     double number;      /* of a number; 1 or 0 of a flag; index of a choice */
+    struct shard shard; /* of a shard */
     bool given;         /* on the command line or in the configuration, rather than by the preset */
     bool idle;          /* has no part in this run */
     size_t config_line; /* where the configuration file has it; 0: it has not */
@@ -21,6 +22,8 @@ struct options {
     const struct option **table;  /* the options of the tool, then those of every tool */
     size_t own_count, count;      /* of the tool; of all */
     struct value *values;         /* one for each */
+    const char **operands;        /* up to a null pointer */
+    size_t operand_count;
 };
 
 /* Where a value was typed. */

@@ -54,6 +54,12 @@ void options_refuse(const struct options *options, const char *format, ...)
     exit(EXIT_USAGE);
 }
 
+void options_refuse_shard(const struct options *options, const char *option)
+{
+    if (options_given(options, "shard"))
+        options_refuse(options, "--%s and --shard: not both", option);
+}
+
 void options_print_version(const struct options *options, FILE *stream)
 {
     fprintf(stream, "%s %s (commit %s)\n", options->tool->name, FP_VERSION, FP_COMMIT);

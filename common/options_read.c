@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LARGEST_SHARDS = 1000000 };
+
 static bool is_grid(const struct option *option)
 {
     return option->kind == OPTION_GRID || option->kind == OPTION_INTEGER_GRID;
@@ -79,6 +81,27 @@ static bool choices_read(const char *words, const char *text, struct grid *grid,
     return false;
 }
 
+/* Reads "1/3". */
+static bool shard_read(const char *text, struct shard *shard, char problem[PROBLEM_SIZE])
+{
+    struct range range = {.whole = true, .minimum = 0, .maximum = LARGEST_SHARDS};
+    size_t length = strcspn(text, "/");
+    double index, count;
+    char *first = memory_need(strndup(text, length));
+    bool good = number_parse(first, &range, &index, problem);
+    free(first);
+    if (good && text[length] == '\0')
+        snprintf(problem, PROBLEM_SIZE, "the number of parts is missing");
+    good = good && text[length] == '/' && number_parse(text + length + 1, &range, &count, problem);
+    if (good && index >= count) {
+        snprintf(problem, PROBLEM_SIZE, "there is no part %g of %g", index, count);
+        good = false;
+    }
+    if (good)
+        *shard = (struct shard){(size_t)index, (size_t)count};
+    return good;
+}
+
 /* Reads `text`; on failure says why in `problem`. */
 static bool value_read(const struct option *option, const char *text, struct value *value,
                        char problem[PROBLEM_SIZE])
@@ -105,6 +128,8 @@ static bool value_read(const struct option *option, const char *text, struct val
         snprintf(problem, PROBLEM_SIZE, "neither yes nor no");
         value->number = strcmp(text, "yes") == 0;
         return value->number == 1 || strcmp(text, "no") == 0;
+    case OPTION_SHARD:
+        return shard_read(text, &value->shard, problem);
     }
     return false;
 }
@@ -125,6 +150,8 @@ static void describe_allowed(const struct option *option, char allowed[2 * RANGE
         snprintf(allowed, 2 * RANGE_SIZE, " (allowed is one of %s)", option->argument);
     else if (option->kind == OPTION_CHOICES)
         snprintf(allowed, 2 * RANGE_SIZE, " (allowed are %s, separated by commas)", option->argument);
+    else if (option->kind == OPTION_SHARD)
+        snprintf(allowed, 2 * RANGE_SIZE, " (allowed is I/K, whole numbers with 0 <= I < K <= %d)", LARGEST_SHARDS);
 }
 
 static bool blame_value(const struct options *options, struct source source, const struct option *option,

@@ -50,6 +50,12 @@ bool options_flag(const struct options *options, const char *name)
     return lookup(options, name, 1u << OPTION_FLAG)->number != 0;
 }
 
+struct shard options_shard(const struct options *options, const char *name)
+{
+    const struct value *value = lookup(options, name, 1u << OPTION_SHARD);
+    return value->given ? value->shard : (struct shard){0, 1};
+}
+
 bool options_given_at(const struct options *options, size_t index)
 {
     const struct value *value = &options->values[index];
@@ -99,6 +105,11 @@ void options_set_contents(struct options *options, const char *name, const char 
 int options_mode(const struct options *options)
 {
     return options->mode;
+}
+
+const char *const *options_operands(const struct options *options)
+{
+    return options->operands;
 }
 
 const struct tool *options_tool(const struct options *options)

@@ -1,5 +1,6 @@
 /* sweep: runs a grid of work items in parallel and writes their rows in grid order; interruptible,
- * resumable, identical to the last byte for any number of threads. */
+ * resumable, identical to the last byte for any number of threads and of ranks (common/ranks.h), and joined from any
+ * number of shards. */
 #ifndef FP_COMMON_SWEEP_H
 #define FP_COMMON_SWEEP_H
 
@@ -23,10 +24,16 @@ struct sweep {
     size_t parts;       /* parts that an item is expected to run by sweep_parts, for the bar; 0 or 1: it runs none */
     size_t final_rows;  /* rows at the end of the table; 0: none */
     sweep_final *final; /* computes them when all others are there */
+    bool undivided;     /* the rows are known before: the first rank writes them alone; --shard was refused before */
 };
 
-/* Opens the table of --output, computes what it lacks on --threads threads with a progress bar on stderr,
- * and closes it. Returns the exit code of the tool: EXIT_DONE, EXIT_RUNTIME, EXIT_USAGE, EXIT_UNCONVERGED
+/* The last line of the header of a shard, as printf and scanf take it: index and number of shards; items of the whole
+ * table, its rows per item, and its final rows, which are in no shard. Item i is in shard i modulo their number. */
+#define SWEEP_SHARD_NOTE "shard %zu/%zu: of %zu work items, %zu rows each; then %zu last rows, which are in no shard"
+
+/* Opens the table of --output, computes what it lacks (of the part of --shard) on --threads threads of each rank with a
+ * progress bar on stderr, and closes it. What is finished is kept on the disk at once, if need be in FILE.part.ahead, and
+ * resumed after whatever ended the program. Returns, on all ranks, the exit code of the tool: EXIT_DONE, EXIT_RUNTIME, EXIT_USAGE, EXIT_UNCONVERGED
  * (some row has 0 in the whole-number column `converged`), or EXIT_INTERRUPTED (SIGINT or SIGTERM: items that
  * have no parts are finished and kept, those that have are dropped; a second signal kills at once). Switches GSL's
  * aborting error handler off and OpenBLAS to one thread, for good: `compute` must look at the status codes of GSL. */

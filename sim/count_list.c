@@ -2,6 +2,7 @@
 #include "common/interruption.h"
 #include "common/memory.h"
 #include "common/progress.h"
+#include "common/ranks.h"
 #include "sim/count_states.h"
 #include "sim/count_tables.h"
 #include "sim/save_file.h"
@@ -14,6 +15,7 @@ static void check(const struct count_request *request)
         options_refuse(request->options, "--list is for one network at one level: single values of the grids and "
                                          "--samples 1");
     count_states_check(request, "list");
+    options_refuse_shard(request->options, "list");
 }
 
 /* All parts, on all threads. Returns EXIT_DONE, EXIT_RUNTIME or EXIT_INTERRUPTED. */
@@ -119,10 +121,11 @@ int count_list(const struct count_request *request)
         return exit_code;
     struct listing listing = {.spins = (size_t)(request->n.values[0] * request->layers.values[0]),
                               .jd = count_request_jd(request, 0)};
-    exit_code = gather(request, &listing.points);
+    if (ranks_first())
+        exit_code = gather(request, &listing.points);
     if (exit_code == EXIT_DONE) {
         struct sweep sweep = {.columns = columns, .items = 2 * listing.points.count, .rows_per_item = 1,
-                              .compute = write_row, .context = &listing};
+                              .compute = write_row, .context = &listing, .undivided = true};
         exit_code = sweep_run(request->options, &sweep);
     }
     if (exit_code == EXIT_DONE && writer) {

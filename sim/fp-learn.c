@@ -96,7 +96,7 @@ int main(int argc, char **argv)
     struct options *options = options_parse(&tool, argc, argv);
     struct learn learn;
     learn_request_read(&learn, options, choose_table(options));
-    bool streams = learn_request_single(&learn) && learn.table->write;
+    bool streams = learn_request_single(&learn) && learn.table->write && !options_given(options, "shard");
     int exit_code = streams ? learn_single(&learn) : run_sweep(&learn);
     remark_failures(&learn);
     learn_request_free(&learn);

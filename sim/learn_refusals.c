@@ -17,6 +17,7 @@ void learn_refuse_several(const struct learn *learn)
                            "--samples 1", of_one[i]);
         if (!learn->table->write)
             options_refuse(learn->options, "--%s and --%s: not both", learn->table->option, of_one[i]);
+        options_refuse_shard(learn->options, of_one[i]);
     }
 }
 

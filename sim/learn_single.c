@@ -2,6 +2,7 @@
 
 #include "common/interruption.h"
 #include "common/progress.h"
+#include "common/ranks.h"
 #include "sim/learn_file.h"
 #include "sim/learn_predict.h"
 #include "sim/save_file.h"
@@ -169,7 +170,8 @@ static int open_files(struct single *single)
     return exit_code;
 }
 
-int learn_single(const struct learn *learn)
+/* The course, on one rank. */
+static int follow_course(const struct learn *learn)
 {
     struct single single = {.learn = learn, .point = learn_point_at(learn, 0)};
     gsl_set_error_handler_off();
@@ -186,4 +188,10 @@ int learn_single(const struct learn *learn)
     learn_file_free(&single.file);
     course_free(single.course);
     return exit_code;
+}
+
+int learn_single(const struct learn *learn)
+{
+    int exit_code = ranks_agree(EXIT_DONE);
+    return exit_code == EXIT_DONE ? ranks_conclude(ranks_first() ? follow_course(learn) : EXIT_DONE) : exit_code;
 }

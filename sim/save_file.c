@@ -1,6 +1,7 @@
 #include "sim/save_file.h"
 
 #include "common/memory.h"
+#include "common/ranks.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,9 @@ int save_file_begin(struct container_writer **writer, const struct options *opti
     const char *path = options_text(options, option);
     *writer = NULL;
     if (!path)
+        return EXIT_DONE;
+    options_refuse_shard(options, option);
+    if (!ranks_first())
         return EXIT_DONE;
     int exit_code = container_create(writer, path, options_flag(options, "force"), message);
     if (exit_code != EXIT_DONE)

@@ -8,7 +8,7 @@
 #include "sim/network.h"
 
 /* Begins the file of this option, so that what cannot be written is known before the runs; *writer is NULL if it is not
- * asked for. Returns EXIT_DONE, or an exit code after one line on stderr. */
+ * asked for, and on all ranks but the first. Returns EXIT_DONE, or an exit code after one line on stderr. */
 int save_file_begin(struct container_writer **writer, const struct options *options, const char *option);
 /* Completes it and sets *writer to NULL. Returns as save_file_begin. */
 int save_file_commit(struct container_writer **writer, const struct options *options);

@@ -1,6 +1,7 @@
 /* One run of fp-solve, iteration by iteration. */
 #include "common/interruption.h"
 #include "common/memory.h"
+#include "common/ranks.h"
 #include "common/sweep.h"
 #include "solvers/solve_outputs.h"
 
@@ -71,6 +72,7 @@ static void check(const struct solve_request *request)
     solve_request_need_one(request, "trace");
     if (request->instances.starts != 1)
         options_refuse(options, "--trace follows one run: it needs --starts 1");
+    options_refuse_shard(options, "trace");
     const struct search_plan *plan = &request->search.plan[solve_request_item(request, 0).method];
     double longest = (double)(plan->restarts + 1) * ((double)plan->max_iterations + (double)plan->polish.sweeps);
     char needs[MEMORY_TEXT], has[MEMORY_TEXT];
@@ -83,10 +85,10 @@ int solve_trace(const struct solve_request *request)
 {
     check(request);
     struct trace trace = {0};
-    int exit_code = follow(request, &trace);
+    int exit_code = ranks_first() ? follow(request, &trace) : EXIT_DONE;
     if (exit_code == EXIT_DONE) {
         struct sweep sweep = {.columns = columns, .items = trace.count, .rows_per_item = 1, .compute = write_record,
-                              .context = &trace};
+                              .context = &trace, .undivided = true};
         exit_code = sweep_run(request->instances.options, &sweep);
     }
     free(trace.records);
