@@ -10,24 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Messages and files ------------------------------------------------------------------------------------ */
-
-int table_complain(const struct table *table, const char *name, const char *doing, int error)
-{
-    options_complain(table->options, "%s: %s: %s", name, doing, strerror(error));
-    return EXIT_RUNTIME;
-}
-
 static int open_failure(const struct table *table, const char *name, int error)
 {
     table_complain(table, name, "cannot be opened", error);
     return failure_of_opening(error);
-}
-
-int table_refuse(const struct table *table, const char *name, const char *difference)
-{
-    options_complain(table->options, "%s: holds a different run: %s (--force replaces it)", name, difference);
-    return EXIT_USAGE;
 }
 
 static void compose_header(struct table *table, const char *note)
@@ -45,29 +31,6 @@ static void compose_header(struct table *table, const char *note)
         fprintf(stream, "%s%c", column->name, column[1].name ? '\t' : '\n');
     if (fclose(stream) != 0)
         memory_need(NULL);
-}
-
-int table_write(const struct table *table, int descriptor, const char *name, const char *text, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(descriptor, text, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0 && errno == EPIPE)
-            return EXIT_RUNTIME; /* the reader has gone, and knows */
-        if (written < 0)
-            return table_complain(table, name, "cannot be written", errno);
-        text += written;
-        length -= (size_t)written;
-    }
-    return EXIT_DONE;
-}
-
-int table_cut(const struct table *table, int descriptor, const char *name, off_t end)
-{
-    if (ftruncate(descriptor, end) != 0 || lseek(descriptor, end, SEEK_SET) < 0)
-        return table_complain(table, name, "cannot be written", errno);
-    return EXIT_DONE;
 }
 
 /* Appends to FILE.part, or to what is written straight through. */
