@@ -120,6 +120,9 @@ bool sweep_next(struct run *run, size_t *place)
 {
     if (run->exit_code != EXIT_DONE || interruption_requested())
         return false;
+    /* An earlier run may have finished later items, which are waiting or have been written meanwhile. */
+    if (run->handed_out < run->written)
+        run->handed_out = run->written;
     while (run->handed_out < run->places && is_waiting(run, run->handed_out))
         run->handed_out++;
     if (run->handed_out == run->places)
