@@ -1,4 +1,4 @@
-# make all | deps | check | check-sanitize | fuzz | bench | figures | install | clean
+# make all | deps | check | check-mpi | check-sanitize | fuzz | bench | figures | install | clean
 # Everything that is built goes under $(BUILD); nothing is written next to the sources.
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
@@ -35,14 +35,14 @@ FRONTS  := $(foreach wing,$(WINGS),$(wildcard $(wing)/fp-*.c))
 MODULES := $(filter-out $(FRONTS) common/ranks_$(if $(MPI),none,mpi).c,$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
 TRIALS  := $(wildcard tests/tool-*.c)
 FUZZERS := $(wildcard tests/fuzz-*.c)
-TESTS   := $(filter-out $(TRIALS) $(FUZZERS),$(wildcard tests/*.c))
+TESTS   := $(filter-out $(TRIALS) $(FUZZERS) $(if $(MPI),,tests/test_mpi.c),$(wildcard tests/*.c))
 BENCHES := $(wildcard bench/*.c)
 TOOLS   := $(addprefix $(BUILD)/bin/,$(basename $(notdir $(FRONTS))))
 LIBRARY := $(BUILD)/libfixedpoints.a
 object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
 OBJECTS := $(call object,$(FRONTS) $(MODULES) $(TRIALS) $(TESTS) $(BENCHES))
 
-.PHONY: all deps check check-sanitize fuzz bench figures man install clean FORCE
+.PHONY: all deps check check-mpi check-sanitize fuzz bench figures man install clean FORCE
 # `make CC=clang` works too (Debian: clang libomp-dev).
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -79,7 +79,8 @@ $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 # FIGURE_FONTS: packages of the fonts that the figures embed.
 FIGURE_FONTS ?= fonts-liberation
 PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libfftw3-dev libhdf5-dev zlib1g-dev librandom123-dev \
-            libcriterion-dev gnuplot-nox help2man dataset-fashion-mnist $(FIGURE_FONTS)
+            libcriterion-dev gnuplot-nox help2man dataset-fashion-mnist $(FIGURE_FONTS) \
+            $(if $(MPI),openmpi-bin libopenmpi-dev)
 
 deps:
 	@if command -v apt-get > /dev/null; then \
@@ -120,6 +121,18 @@ $(BUILD)/run-tests: $(call object,$(TESTS)) $(LIBRARY)
 
 check: all $(TRIAL_TOOLS) $(BUILD)/run-tests
 	OPENBLAS_NUM_THREADS=1 $(BUILD)/run-tests
+
+# The tests of mpirun, in $(BUILD)/mpi. Open MPI's own refusals are switched off: more ranks than processors, and the
+# superuser of a container.
+ifdef MPI
+check-mpi: all $(TRIAL_TOOLS) $(BUILD)/run-tests
+	@if ! command -v mpirun > /dev/null; then echo "There is no mpirun here: make MPI=1 deps installs it"; exit 1; fi
+	OPENBLAS_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
+	    OMPI_MCA_rmaps_base_oversubscribe=1 $(BUILD)/run-tests --jobs 1 --filter 'mpi/*'
+else
+check-mpi:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/mpi MPI=1 check-mpi
+endif
 
 check-sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize SANITIZE=1 check
