@@ -69,8 +69,8 @@ struct options; /* a parsed command line */
 /* Parses the command line and the file of --config (the command line wins) against the table of `tool`
  * and the options that every tool has: --config FILE, --output FILE, --force, --quiet, and for its work items
  * --threads INT, --progress auto|always|never, --shard I/K. Bad usage prints one line on stderr that names the value
- * and the allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. Where the program is one
- * of several ranks (common/ranks.h) it joins them before anything else. */
+ * and the allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. Where the program is
+ * one of several ranks (common/ranks.h) it joins them before anything else. */
 struct options *options_parse(const struct tool *tool, int argc, char **argv);
 void options_free(struct options *options);
 

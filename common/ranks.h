@@ -15,8 +15,8 @@ void ranks_begin(void);
 size_t ranks_count(void); /* at least 1 */
 bool ranks_first(void);
 
-/* Threads for each rank: the processors that the ranks of this machine may use, divided among them; at least 1. Never more
- * than `processors`, those of this rank, which a single rank gets. */
+/* Threads for each rank: the processors that the ranks of this machine may use, divided among them; at least 1. Never
+ * more than `processors`, those of this rank, which a single rank gets. */
 int ranks_threads(int processors);
 
 /* All ranks call it before their work: returns the largest of their exit codes. If the first one has none, those that

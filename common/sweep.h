@@ -32,11 +32,12 @@ struct sweep {
 #define SWEEP_SHARD_NOTE "shard %zu/%zu: of %zu work items, %zu rows each; then %zu last rows, which are in no shard"
 
 /* Opens the table of --output, computes what it lacks (of the part of --shard) on --threads threads of each rank with a
- * progress bar on stderr, and closes it. What is finished is kept on the disk at once, if need be in FILE.part.ahead, and
- * resumed after whatever ended the program. Returns, on all ranks, the exit code of the tool: EXIT_DONE, EXIT_RUNTIME, EXIT_USAGE, EXIT_UNCONVERGED
- * (some row has 0 in the whole-number column `converged`), or EXIT_INTERRUPTED (SIGINT or SIGTERM: items that
- * have no parts are finished and kept, those that have are dropped; a second signal kills at once). Switches GSL's
- * aborting error handler off and OpenBLAS to one thread, for good: `compute` must look at the status codes of GSL. */
+ * progress bar on stderr, and closes it. What is finished is kept on the disk at once, if need be in FILE.part.ahead,
+ * and resumed after whatever ended the program. Returns, on all ranks, the exit code of the tool: EXIT_DONE,
+ * EXIT_RUNTIME, EXIT_USAGE, EXIT_UNCONVERGED (some row has 0 in the whole-number column `converged`), or
+ * EXIT_INTERRUPTED (SIGINT or SIGTERM: items that have no parts are finished and kept, those that have are dropped; a
+ * second signal kills at once). Switches GSL's aborting error handler off and OpenBLAS to one thread, for good:
+ * `compute` must look at the status codes of GSL. */
 int sweep_run(const struct options *options, const struct sweep *sweep);
 
 /* One part of a work item. Runs on any thread, at the same time as others: writes to places of its own in `context`

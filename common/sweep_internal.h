@@ -5,8 +5,8 @@
 #include "common/progress.h"
 #include "common/sweep.h"
 
-/* A sweep at work. Only one thread at a time looks at what changes: `omp critical(sweep_state)`. Work items are known by
- * their places in the table, which holds one shard of them. */
+/* A sweep at work. Only one thread at a time looks at what changes: `omp critical(sweep_state)`. Work items are known
+ * by their places in the table, which holds one shard of them. */
 struct run {
     const struct sweep *sweep;
     struct shard shard;
@@ -15,6 +15,8 @@ struct run {
     struct table *table;       /* NULL on all ranks but the first */
     struct progress *progress;
     struct rows *all;          /* rows in the table, for the final ones; NULL: there are none */
+    size_t *held;              /* items that each rank is computing */
+    size_t quota;              /* and may be computing, so that a few items are not all for one rank */
     size_t handed_out;         /* items below this one are finished or being computed */
     size_t written;            /* items below this one are in the table */
     struct rows **waiting;     /* finished items that wait for an earlier one: item i at [i % capacity], else NULL */
@@ -43,11 +45,12 @@ void sweep_expect_rows(const struct rows *rows, size_t expected, const char *who
 void sweep_found(size_t place, struct rows *rows, void *context);
 /* Writes what can be written in grid order. Of the first rank. Returns an exit code. */
 int sweep_write_waiting(struct run *run);
-/* Hands out the next item; false if there is none, or if the sweep is to stop. Of the first rank. */
-bool sweep_next(struct run *run, size_t *place);
-/* Takes over the rows of a finished item, of which the bar shows `shown` parts, or the failure of one, and writes what
- * can be written in grid order. Of the first rank. */
-void sweep_accept(struct run *run, size_t place, struct rows *rows, int exit_code, size_t shown);
+/* Hands out the next item to a rank; false if there is none for it, or if the sweep is to stop: then the thread that asks
+ * is to help the others of its rank. Of the first rank. */
+bool sweep_next(struct run *run, size_t rank, size_t *place);
+/* Takes over the rows of an item that a rank has finished, of which the bar shows `shown` parts, or its failure, and
+ * writes what can be written in grid order. Of the first rank. */
+void sweep_accept(struct run *run, size_t rank, size_t place, struct rows *rows, int exit_code, size_t shown);
 /* Computes items on so many threads until there are none left for this rank; the first rank hands them out to the
  * others meanwhile. */
 void sweep_compute_items(struct run *run, size_t threads);

@@ -94,8 +94,9 @@ int sweep_write_waiting(struct run *run)
     return run->write_failed ? run->exit_code : EXIT_DONE;
 }
 
-void sweep_accept(struct run *run, size_t place, struct rows *rows, int exit_code, size_t shown)
+void sweep_accept(struct run *run, size_t rank, size_t place, struct rows *rows, int exit_code, size_t shown)
 {
+    run->held[rank]--;
     if (exit_code != EXIT_DONE) {
         rows_free(rows);
         if (exit_code != EXIT_INTERRUPTED)
@@ -116,7 +117,7 @@ void sweep_accept(struct run *run, size_t place, struct rows *rows, int exit_cod
 
 /* Computing -------------------------------------------------------------------------------------------- */
 
-bool sweep_next(struct run *run, size_t *place)
+bool sweep_next(struct run *run, size_t rank, size_t *place)
 {
     if (run->exit_code != EXIT_DONE || interruption_requested())
         return false;
@@ -125,9 +126,10 @@ bool sweep_next(struct run *run, size_t *place)
         run->handed_out = run->written;
     while (run->handed_out < run->places && is_waiting(run, run->handed_out))
         run->handed_out++;
-    if (run->handed_out == run->places)
+    if (run->handed_out == run->places || run->held[rank] >= run->quota)
         return false;
     *place = run->handed_out++;
+    run->held[rank]++;
     return true;
 }
 
@@ -137,7 +139,7 @@ static bool take_item(struct run *run, size_t *place)
     bool taken;
 #pragma omp critical(sweep_state)
     if (ranks_first())
-        taken = sweep_next(run, place);
+        taken = sweep_next(run, 0, place);
     else
         taken = run->exit_code == EXIT_DONE && !interruption_requested() && sweep_ask(place);
     return taken;
@@ -150,7 +152,7 @@ static void deliver(struct run *run, size_t place, struct rows *rows, int exit_c
     {
         size_t *parts = &run->item_parts[omp_get_thread_num()];
         if (ranks_first()) {
-            sweep_accept(run, place, rows, exit_code, *parts);
+            sweep_accept(run, 0, place, rows, exit_code, *parts);
         } else {
             sweep_report(place, rows, exit_code);
             rows_free(rows);
@@ -174,17 +176,21 @@ static void compute_some(struct run *run)
 
 void sweep_compute_items(struct run *run, size_t threads)
 {
-    size_t left = run->places - run->written, parts = sweep_parts_of_item(run->sweep);
+    size_t left = run->places - run->written - run->waiting_count, parts = sweep_parts_of_item(run->sweep);
+    size_t ranks = sweep_shared(run) ? ranks_count() : 1;
     if (ranks_first() && left < threads && left * parts < threads)
         threads = left > 0 ? left * parts : 1;
     bool serves = ranks_first() && sweep_shared(run);
     threads += serves;
     run->item_parts = memory_need(calloc(threads, sizeof *run->item_parts));
+    run->held = memory_need(calloc(ranks, sizeof *run->held));
+    run->quota = (left + ranks - 1) / ranks;
 #pragma omp parallel num_threads((int)threads)
     if (serves && omp_get_thread_num() == 0)
         sweep_serve(run);
     else
         compute_some(run);
+    free(run->held);
     free(run->item_parts);
     run->item_parts = NULL;
     for (size_t i = 0; i < run->capacity; i++)

@@ -7,7 +7,7 @@
 enum kind {
     KIND_ASK,    /* to the first rank: for an item */
     KIND_ITEM,   /* from it: its place */
-    KIND_NONE,   /* or there is none */
+    KIND_NONE,   /* or there is none for this thread */
     KIND_REPORT, /* to it: rows, or the failure */
     KIND_LEAVE,  /* to it: this rank asks no more */
 };
@@ -17,7 +17,7 @@ enum kind {
 static void answer(struct run *run, size_t rank)
 {
     struct message message = {.rank = rank, .kind = KIND_NONE};
-    if (sweep_next(run, &message.number))
+    if (sweep_next(run, rank, &message.number))
         message.kind = KIND_ITEM;
     ranks_send(&message);
 }
@@ -31,7 +31,7 @@ static void take_report(struct run *run, const struct message *message)
         rows_take(rows, line, (size_t)(next - line));
         line = next;
     }
-    sweep_accept(run, message->number, rows, message->exit_code, 0);
+    sweep_accept(run, message->rank, message->number, rows, message->exit_code, 0);
 }
 
 void sweep_serve(struct run *run)

@@ -32,15 +32,15 @@ bool table_was_complete(const struct table *table);
 int table_keep(struct table *table, size_t rows, struct rows *kept);
 /* Appends whole rows and flushes. EXIT_DONE, or EXIT_RUNTIME with one line on stderr (full disk). */
 int table_append(struct table *table, const struct rows *rows);
-/* Closes; with `complete` renames FILE.part to FILE and removes FILE.part.ahead, otherwise leaves both for the next run.
- * Frees. */
+/* Closes; with `complete` renames FILE.part to FILE and removes FILE.part.ahead, otherwise leaves both for the next
+ * run. Frees. */
 int table_close(struct table *table, bool complete);
 
 /* Rows that are finished before those that stand above them are put aside in FILE.part.ahead: the header of the table,
  * then records, each a line "# item PLACE" and its rows. What is written straight through puts nothing aside. */
 
-/* Hands out what an earlier run has put aside, record by record; whoever is called frees the rows. A torn last record is
- * dropped, and a file of a different run is refused unless --force. EXIT_DONE, or as table_open. */
+/* Hands out what an earlier run has put aside, record by record; whoever is called frees the rows. A torn last record
+ * is dropped, and a file of a different run is refused unless --force. EXIT_DONE, or as table_open. */
 typedef void table_found(size_t place, struct rows *rows, void *context);
 int table_ahead_read(struct table *table, size_t rows_per_item, table_found *found, void *context);
 /* Puts the rows of an item aside. EXIT_DONE, or EXIT_RUNTIME with one line on stderr. */

@@ -1,4 +1,4 @@
-/* shards: the tables of all shards of one run (--shard of the tools, SWEEP_SHARD_NOTE of common/sweep.h), put together. */
+/* shards: the tables of all shards of one run (--shard of the tools, SWEEP_SHARD_NOTE of common/sweep.h), joined. */
 #ifndef FP_COMPARE_SHARDS_H
 #define FP_COMPARE_SHARDS_H
 

@@ -17,8 +17,8 @@ extern const struct grid_run grid_runs[];
 /* Calls `expect` for each run of this tool, and expects that there are some. */
 void grid_runs_of(const char *tool, void (*expect)(const struct grid_run *run));
 
-/* Starts the run: `first` arguments (mpirun and its options; NULL: none), the tool, its arguments, `last` ones. Both end
- * with a null pointer. */
+/* Starts the run: `first` arguments (mpirun and its options; NULL: none), the tool, its arguments, `last` ones. Both
+ * end with a null pointer. */
 struct command grid_run_start(const struct grid_run *run, const char *const *first, const char *const *last);
 
 /* The table as a single process on one thread prints it; the caller frees. */

@@ -122,9 +122,9 @@ Test(fp_merge, a_shard_of_another_run)
                    "'# command: fp-parts --jd 0:3:0.5'", files[2], files[0]);
     run_shard("2/4", files[2], "0:3:0.5", false);
     expect_refused(&fixture, JOIN(files[0], files[1], files[2]),
-                   "%s: is of a different run than %s: line 11 is '# shard 2/4: of 7 work items, 1 rows each; then 0 last "
-                   "rows, which are in no shard', not '# shard 0/3: of 7 work items, 1 rows each; then 0 last rows, which "
-                   "are in no shard'", files[2], files[0]);
+                   "%s: is of a different run than %s: line 11 is '# shard 2/4: of 7 work items, 1 rows each; then 0 "
+                   "last rows, which are in no shard', not '# shard 0/3: of 7 work items, 1 rows each; then 0 last "
+                   "rows, which are in no shard'", files[2], files[0]);
     fixture_remove(&fixture);
 }
 
@@ -229,12 +229,13 @@ Test(fp_merge, final_rows_are_left_to_the_tool)
     struct fixture fixture = fixture_create(true);
     char **files = fixture.files, *line;
     struct command command = COMMAND(MERGE, files[0], files[1], files[2]);
-    command_expect_refusal(&command, "fp-merge: --output is missing: the 2 last rows are still to be computed, from a file");
+    command_expect_refusal(&command,
+                           "fp-merge: --output is missing: the 2 last rows are still to be computed, from a file");
     command_free(&command);
     command = JOIN(files[0], files[1], files[2]);
     cr_expect_eq(command.exit_code, EXIT_DONE);
-    cr_assert_geq(asprintf(&line, "fp-merge: %s is complete but for its 2 last rows, which this computes: fp-parts --jd "
-                           "0:3:0.5 --final --output %s\n", fixture.part, fixture.whole), 0);
+    cr_assert_geq(asprintf(&line, "fp-merge: %s is complete but for its 2 last rows, which this computes: fp-parts "
+                           "--jd 0:3:0.5 --final --output %s\n", fixture.part, fixture.whole), 0);
     cr_expect_str_eq(command.err, line);
     free(line);
     command_free(&command);

@@ -45,7 +45,8 @@ static void expect_shards(const struct grid_run *run)
 {
     static const char *const numbers[SHARDS] = {"0/3", "1/3", "2/3"};
     static const char *const names[SHARDS] = {"0.tsv", "1.tsv", "2.tsv"};
-    char *reference = grid_run_reference(run), *directory = scratch_create(), *whole = scratch_path(directory, "all.tsv");
+    char *reference = grid_run_reference(run), *directory = scratch_create();
+    char *whole = scratch_path(directory, "all.tsv");
     char *files[SHARDS];
     for (int i = 0; i < SHARDS; i++) {
         files[i] = scratch_path(directory, names[i]);
@@ -84,8 +85,8 @@ Test(shards, items_are_dealt_out_in_turn)
 {
     struct command command = COMMAND(TRIAL, "--jd", "0,1,2,3,4", "--shard", "1/2");
     cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
-    cr_expect_not_null(strstr(command.out, "\n# shard 1/2: of 5 work items, 2 rows each; then 0 last rows, which are in no "
-                                           "shard\njd\tn\thalf\tvalue\tmethod\tconverged\n1\t10\t0\t"));
+    cr_expect_not_null(strstr(command.out, "\n# shard 1/2: of 5 work items, 2 rows each; then 0 last rows, which are "
+                                           "in no shard\njd\tn\thalf\tvalue\tmethod\tconverged\n1\t10\t0\t"));
     cr_expect_not_null(strstr(command.out, "\n3\t10\t1\t"));
     cr_expect_null(strstr(command.out, "\n2\t10\t"));
     command_free(&command);

@@ -195,8 +195,8 @@ Test(sweep_ahead, rows_of_a_different_run_are_refused, .timeout = 120)
     char *text = compose_ahead(&fixture, places, 1), *line;
     file_write(fixture.ahead, text, strlen(text));
     struct command command = COMMAND(TRIAL, "--jd", "0:2:0.1", "--output", fixture.file);
-    cr_assert_geq(asprintf(&line, "fp-parts: %s: holds a different run: line 3 is '# command: fp-parts --jd 0:1:0.1 --parts "
-                           "1 --final', of this run '# command: fp-parts --jd 0:2:0.1' (--force replaces it)",
+    cr_assert_geq(asprintf(&line, "fp-parts: %s: holds a different run: line 3 is '# command: fp-parts --jd 0:1:0.1 "
+                           "--parts 1 --final', of this run '# command: fp-parts --jd 0:2:0.1' (--force replaces it)",
                            fixture.ahead), 0);
     command_expect_refusal(&command, line);
     command_free(&command);

@@ -3,7 +3,8 @@
  *   FP_PARTS_DELAY=MILLISECONDS  a part takes that long
  *   FP_PARTS_FAIL=ITEM:PART      that part reports a run-time failure
  *   FP_PARTS_MEET=ITEM:NUMBER    a part of that item fails unless so many of its parts are at work at the same time
- *   FP_PARTS_LOG=FILE            a part appends one byte to the file when it begins */
+ *   FP_PARTS_LOG=FILE            a part appends one byte to the file when it begins: under mpirun the number of its
+ *                                rank, otherwise an x */
 #include "common/sweep.h"
 
 #include <fcntl.h>
@@ -63,7 +64,8 @@ static int run_part(size_t index, const void *context)
 {
     const struct work *work = context;
     const struct trial *trial = work->trial;
-    if (trial->log >= 0 && write(trial->log, "x", 1) != 1)
+    const char *rank = getenv("OMPI_COMM_WORLD_RANK");
+    if (trial->log >= 0 && write(trial->log, rank ? rank : "x", 1) != 1)
         return EXIT_RUNTIME;
     atomic_fetch_add(work->begun, 1);
     int wanted = (long)work->item == trial->meet.item ? (int)trial->meet.number : 0;
