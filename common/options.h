@@ -21,12 +21,12 @@ enum option_kind {
     OPTION_INTEGER_GRID, /* whole numbers; "inf" is one where the maximum is INFINITY */
     OPTION_REAL,
     OPTION_INTEGER,
+    OPTION_SHARD,   /* I/K: part I, counted from 0, of K */
     OPTION_CHOICE,  /* one of the words of `argument`, e.g. "closed|saddle" */
     OPTION_CHOICES, /* one or several different ones of them, separated by commas */
     OPTION_FILE,    /* a path */
     OPTION_INPUT,   /* the path of a file that is read: options_echo tells its contents */
     OPTION_FLAG,    /* no argument; off by default */
-    OPTION_SHARD,   /* I/K: part I, counted from 0, of K */
 };
 
 struct option {
@@ -55,13 +55,13 @@ struct tool {
     bool undivided;       /* computes no work items: has neither --threads nor --progress nor --shard */
 };
 
+struct shard {
+    size_t index, count; /* 0 <= index < count */
+};
+
 struct grid {
     size_t count; /* 0: unset */
     const double *values;
-};
-
-struct shard {
-    size_t index, count; /* 0 <= index < count */
 };
 
 struct options; /* a parsed command line */
@@ -80,10 +80,10 @@ struct grid options_grid(const struct options *options, const char *name);    /*
 int options_choice(const struct options *options, const char *name);          /* index into the words */
 struct grid options_choices(const struct options *options, const char *name); /* indices into the words */
 double options_real(const struct options *options, const char *name);         /* 0 if unset */
+struct shard options_shard(const struct options *options, const char *name);  /* 0 of 1 if unset */
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
 const char *options_text(const struct options *options, const char *name); /* choice, path; NULL if unset */
 bool options_flag(const struct options *options, const char *name);
-struct shard options_shard(const struct options *options, const char *name); /* 0 of 1 if unset */
 bool options_exist(const struct options *options, const char *name); /* whether the table has such an option */
 bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */
 int options_mode(const struct options *options); /* index into tool->modes; 0 if the tool has none */

@@ -42,6 +42,27 @@ void options_describe_range(const struct option *option, char text[RANGE_SIZE])
         snprintf(text, RANGE_SIZE, "at most %.15g", maximum);
 }
 
+/* Reads "1/3". */
+static bool shard_read(const char *text, struct shard *shard, char problem[PROBLEM_SIZE])
+{
+    struct range range = {.whole = true, .minimum = 0, .maximum = LARGEST_SHARDS};
+    size_t length = strcspn(text, "/");
+    double index, count;
+    char *first = memory_need(strndup(text, length));
+    bool good = number_parse(first, &range, &index, problem);
+    free(first);
+    if (good && text[length] == '\0')
+        snprintf(problem, PROBLEM_SIZE, "the number of parts is missing");
+    good = good && text[length] == '/' && number_parse(text + length + 1, &range, &count, problem);
+    if (good && index >= count) {
+        snprintf(problem, PROBLEM_SIZE, "there is no part %g of %g", index, count);
+        good = false;
+    }
+    if (good)
+        *shard = (struct shard){(size_t)index, (size_t)count};
+    return good;
+}
+
 /* Index of the first `length` characters of `text` among the words of "closed|saddle"; -1: none of them. */
 static int choice_index(const char *words, const char *text, size_t length)
 {
@@ -79,27 +100,6 @@ static bool choices_read(const char *words, const char *text, struct grid *grid,
     free(indices);
     *grid = (struct grid){0};
     return false;
-}
-
-/* Reads "1/3". */
-static bool shard_read(const char *text, struct shard *shard, char problem[PROBLEM_SIZE])
-{
-    struct range range = {.whole = true, .minimum = 0, .maximum = LARGEST_SHARDS};
-    size_t length = strcspn(text, "/");
-    double index, count;
-    char *first = memory_need(strndup(text, length));
-    bool good = number_parse(first, &range, &index, problem);
-    free(first);
-    if (good && text[length] == '\0')
-        snprintf(problem, PROBLEM_SIZE, "the number of parts is missing");
-    good = good && text[length] == '/' && number_parse(text + length + 1, &range, &count, problem);
-    if (good && index >= count) {
-        snprintf(problem, PROBLEM_SIZE, "there is no part %g of %g", index, count);
-        good = false;
-    }
-    if (good)
-        *shard = (struct shard){(size_t)index, (size_t)count};
-    return good;
 }
 
 /* Reads `text`; on failure says why in `problem`. */

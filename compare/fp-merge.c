@@ -16,9 +16,9 @@ static const struct tool tool = {
     .details =
         "The result is the same to the last byte as the table of a run without --shard. All K shards must be there, in "
         "any order, each once and finished, from the same version of the tool with the same parameters.\n\n"
-        "Some tables end with rows that depend on all others (fp-relax --threshold, fp-recall --capacity, fp-dmft "
-        "critical) and are in no shard. Then FILE.part is written, as an interrupted run leaves it, and the command is "
-        "named that resumes it: it computes the last rows only.\n\n"
+        "Some tables end with rows that depend on all others (fp-relax --threshold, fp-recall --capacity) and are in "
+        "no shard. Then FILE.part is written, as an interrupted run leaves it, and the command is named that resumes "
+        "it: it computes the last rows only.\n\n"
         "Running on many machines: notes/many-machines.md.\n\n"
         "Examples:\n\n"
         "fp-relax --n 800 --jd 0.4:0.9:0.02 --shard 0/3 --output part0.tsv, the same with 1/3 and 2/3, then\n\n"
