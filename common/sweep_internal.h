@@ -45,8 +45,8 @@ void sweep_expect_rows(const struct rows *rows, size_t expected, const char *who
 void sweep_found(size_t place, struct rows *rows, void *context);
 /* Writes what can be written in grid order. Of the first rank. Returns an exit code. */
 int sweep_write_waiting(struct run *run);
-/* Hands out the next item to a rank; false if there is none for it, or if the sweep is to stop: then the thread that asks
- * is to help the others of its rank. Of the first rank. */
+/* Hands out the next item to a rank; false if there is none for it, or if the sweep is to stop: then the thread that
+ * asks is to help the others of its rank. Of the first rank. */
 bool sweep_next(struct run *run, size_t rank, size_t *place);
 /* Takes over the rows of an item that a rank has finished, of which the bar shows `shown` parts, or its failure, and
  * writes what can be written in grid order. Of the first rank. */

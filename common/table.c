@@ -149,6 +149,11 @@ static void table_free(struct table *table)
 
 struct table *table_open(const struct options *options, const struct column *columns, int *exit_code)
 {
+    if (options_exist(options, "shard") && options_given(options, "shard")) {
+        options_complain(options, "--shard: there are no work items here to be divided");
+        *exit_code = EXIT_USAGE;
+        return NULL;
+    }
     return table_open_noted(options, columns, NULL, exit_code);
 }
 

@@ -362,6 +362,29 @@ Test(table, refuses_a_complete_table_that_was_edited, .init = cr_redirect_stderr
     fixture_remove(&fixture);
 }
 
+Test(table, refuses_a_shard_of_what_is_not_divided, .init = cr_redirect_stderr)
+{
+    struct options *options = options_parse(&tool, 3, (char *[]){"fp-table", "--shard", "0/2", NULL});
+    expect_refused(options, EXIT_USAGE);
+    expect_message("fp-table: --shard: there are no work items here to be divided\n%s", "");
+    options_free(options);
+}
+
+Test(table, a_note_ends_the_header)
+{
+    struct fixture fixture = fixture_create("0", false);
+    int exit_code;
+    struct table *table = table_open_noted(fixture.options, columns, "two words", &exit_code);
+    cr_assert_not_null(table);
+    append_row(table, 0, 1);
+    cr_assert_eq(table_close(table, true), EXIT_DONE);
+    size_t length;
+    char *text = file_read(fixture.file, &length);
+    cr_expect_not_null(strstr(text, ": 1 or 0\n# two words\njd\texact\tn\trule\tconverged\n" ROW("0", "1")));
+    free(text);
+    fixture_remove(&fixture);
+}
+
 Test(table, refuses_a_part_that_another_process_writes, .init = cr_redirect_stderr)
 {
     struct fixture fixture = fixture_create("0", false);
