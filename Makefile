@@ -1,4 +1,5 @@
-# make all | deps | check | check-mpi | check-sanitize | fuzz | bench | figures | install | clean
+# make all | deps | check | check-mpi | check-sanitize | fuzz | bench | figures | checks | costs | report | install |
+#      release | clean
 # Everything that is built goes under $(BUILD); nothing is written next to the sources.
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
@@ -8,7 +9,8 @@ BUILD  ?= build$(if $(MPI),/mpi)
 PREFIX ?= /usr/local
 PRESET ?= quick
 VERSION := $(shell cat VERSION)
-COMMIT  := $(shell git describe --always --dirty --exclude='*' 2>/dev/null || echo release)
+# The file COMMIT is in the tree of a release only.
+COMMIT  := $(shell cat COMMIT 2>/dev/null || git describe --always --dirty --exclude='*' 2>/dev/null || echo unknown)
 
 # Compiler ---------------------------------------------------------------------------------------------
 CFLAGS   ?= -O2 -g
@@ -16,7 +18,7 @@ WARNINGS := -std=c17 -Wall -Wextra -Wpedantic -Werror
 ifdef SANITIZE
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
-LIBRARIES := gsl openblas fftw3 hdf5 zlib
+LIBRARIES := gsl openblas fftw3 hdf5 zlib libconfig
 # Deferred (=), because `make deps check` installs pkg-config and the libraries after this line is read.
 DEFINES = -D_GNU_SOURCE -DHAVE_INLINE
 COMPILER = $(CC)
@@ -29,7 +31,8 @@ LINK    = $(if $(MPI),$(MPICC),$(CC)) $(CFLAGS) $(SANITIZERS) -fopenmp
 LIBS    = -Wl,--no-as-needed $(shell pkg-config --libs openblas) -Wl,--as-needed \
           $(shell pkg-config --libs $(filter-out openblas,$(LIBRARIES)))
 
-# What is built: every wing's modules into one library, every fp-*.c into the tool of that name --------
+# What is built: every wing's modules into one library, every fp-*.c into the tool of that name. It is built under
+# another name first, so that also a build that is killed leaves nothing half-written ---------------------
 WINGS   := $(wildcard common theory sim solvers compare)
 FRONTS  := $(foreach wing,$(WINGS),$(wildcard $(wing)/fp-*.c))
 MODULES := $(filter-out $(FRONTS) common/ranks_$(if $(MPI),none,mpi).c,$(foreach wing,$(WINGS),$(wildcard $(wing)/*.c)))
@@ -42,7 +45,8 @@ LIBRARY := $(BUILD)/libfixedpoints.a
 object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
 OBJECTS := $(call object,$(FRONTS) $(MODULES) $(TRIALS) $(TESTS) $(BENCHES))
 
-.PHONY: all deps check check-mpi check-sanitize fuzz bench figures man install clean FORCE
+.PHONY: all deps check check-mpi check-sanitize check-mutations check-examples fuzz bench figures \
+        man install release check-install check-release check-figures clean FORCE
 # `make CC=clang` works too (Debian: clang libomp-dev).
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -62,16 +66,16 @@ $(BUILD)/version.h: FORCE
 $(BUILD)/common/ranks_mpi.o: COMPILER = $(MPICC)
 $(BUILD)/%.o: %.c | $(BUILD)/version.h
 	@mkdir -p $(@D)
-	$(COMPILE) -c $< -o $@
+	$(COMPILE) -MT $@ -MF $(@:.o=.d) -c $< -o $@.new && mv $@.new $@
 
 $(LIBRARY): $(call object,$(MODULES))
-	@rm -f $@
-	ar rcs $@ $^
+	@rm -f $@.new
+	ar rcs $@.new $^ && mv $@.new $@
 
 define tool
 $(BUILD)/bin/$(basename $(notdir $(1))): $(call object,$(1)) $(LIBRARY)
 	@mkdir -p $$(@D)
-	$$(LINK) $$^ $$(LIBS) -o $$@
+	$$(LINK) $$^ $$(LIBS) -o $$@.new && mv $$@.new $$@
 endef
 $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 
@@ -79,7 +83,7 @@ $(foreach front,$(FRONTS),$(eval $(call tool,$(front))))
 # FIGURE_FONTS: packages of the fonts that the figures embed.
 FIGURE_FONTS ?= fonts-liberation
 PACKAGES := gcc make pkgconf libgsl-dev libopenblas-dev libfftw3-dev libhdf5-dev zlib1g-dev librandom123-dev \
-            libcriterion-dev gnuplot-nox help2man dataset-fashion-mnist $(FIGURE_FONTS) \
+            libconfig-dev libcriterion-dev gnuplot-nox cmark-gfm help2man dataset-fashion-mnist $(FIGURE_FONTS) \
             $(if $(MPI),openmpi-bin libopenmpi-dev)
 
 deps:
@@ -99,10 +103,11 @@ deps:
 	    echo "  $(strip $(PACKAGES))"; \
 	    echo "The likely names are"; \
 	    echo "  Fedora:   gcc make pkgconf gsl-devel openblas-devel fftw-devel hdf5-devel zlib-devel" \
-	         "Random123-devel criterion-devel gnuplot help2man"; \
-	    echo "  Arch:     gcc make pkgconf gsl openblas fftw hdf5 zlib random123 criterion gnuplot help2man"; \
-	    echo "  Homebrew: gcc make pkgconf gsl openblas fftw hdf5 zlib random123 criterion gnuplot help2man" \
-	         "argp-standalone"; \
+	         "Random123-devel libconfig-devel criterion-devel gnuplot pandoc help2man"; \
+	    echo "  Arch:     gcc make pkgconf gsl openblas fftw hdf5 zlib random123 libconfig criterion gnuplot" \
+	         "pandoc-cli help2man"; \
+	    echo "  Homebrew: gcc make pkgconf gsl openblas fftw hdf5 zlib random123 libconfig criterion gnuplot" \
+	         "cmark-gfm help2man argp-standalone"; \
 	    pkg-config --print-errors --exists $(LIBRARIES) criterion; \
 	fi
 
@@ -111,7 +116,8 @@ deps:
 TRIAL_TOOLS := $(patsubst %.c,$(BUILD)/%,$(TRIALS))
 
 $(call object,$(TESTS)): DEFINES += -DTOOL_DIRECTORY='"$(abspath $(BUILD)/bin)"' \
-                                    -DTRIAL_DIRECTORY='"$(abspath $(BUILD)/tests)"'
+                                    -DTRIAL_DIRECTORY='"$(abspath $(BUILD)/tests)"' \
+                                    -DSOURCE_DIRECTORY='"$(CURDIR)"'
 
 $(TRIAL_TOOLS): %: %.o $(LIBRARY)
 	$(LINK) $^ $(LIBS) -o $@
@@ -137,6 +143,17 @@ endif
 check-sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize SANITIZE=1 check
 
+# Wrong constants, one at a time, on a copy of the sources: every mutation of tests/mutations.list must be noticed.
+# MUTATIONS="NAME ..." tries these only, FP_MUTATION_CHECKS=no leaves out the checks.
+MUTATIONS ?=
+
+check-mutations:
+	CC="$(CC)" tests/mutations.sh . tests/mutations.list $(BUILD)/mutations $(MUTATIONS)
+
+# Every command of the tutorial and of the man pages, and what the tutorial says that they print.
+check-examples: all
+	tests/examples.sh $(BUILD)/bin $(BUILD)/examples notes/tutorial.md $(wildcard man/*.sh)
+
 # The readers of files on random input for FUZZ_SECONDS, by libFuzzer (Debian: clang). What fails is left as a file in
 # $(BUILD)/fuzz; $(BUILD)/fuzz/fuzz-idx FILE repeats it.
 FUZZ_SECONDS ?= 60
@@ -161,23 +178,62 @@ bench: $(BENCHMARKS)
 	@set -e; for benchmark in $^; do OPENBLAS_NUM_THREADS=1 $$benchmark; done
 
 # Figures ------------------------------------------------------------------------------------------------
-include $(wildcard plots/figures.mk)
+include $(wildcard plots/figures.mk) plots/checks.mk plots/costs.mk plots/report.mk
 
 # Installation -------------------------------------------------------------------------------------------
 MANUALS := $(patsubst $(BUILD)/bin/%,$(BUILD)/man/%.1,$(TOOLS))
 SHARED  := $(DESTDIR)$(PREFIX)/share
+DOCUMENTS := $(SHARED)/doc/fixed-points
 
-$(BUILD)/man/%.1: $(BUILD)/bin/%
+# From --help, man/common.x, man/TOOL.x if there is one, and the worked pipelines of man/TOOL.sh; lists of numbers may be
+# broken at a comma.
+$(BUILD)/man/%.1: $(BUILD)/bin/% $(wildcard man/*)
 	@mkdir -p $(@D)
-	help2man --no-info --name="$$($< --help | sed -n '2,/^$$/p' | tr -s '\n' ' ')" --output=$@ $<
+	@[ ! -e man/$*.sh ] || man/pipelines man/$*.sh > $(@:.1=.x)
+	help2man --no-info --source='fixed-points $(VERSION)' \
+	    --name="$$($< --help | sed -n '2,/^$$/p' | tr -s '\n' ' ' | sed 's/ $$//')" \
+	    --include=man/common.x --opt-include=man/$*.x --opt-include=$(@:.1=.x) --output=$@ 'man/help-text $<'
+	@sed -i -e '2s/"[A-Z][a-z]* [0-9]*"/"'"$$(date +%F)"'"/' \
+	    -e '2a .ad l' -e '/^\.EX/,/^\.EE/!{/^\\f(CW/!s/\([0-9]\),\([0-9]\)/\1,\\:\2/g}' $@
 
 man: $(MANUALS)
 
 install: $(TOOLS) $(MANUALS)
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARED)/man/man1 $(SHARED)/fixed-points/plots
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARED)/man/man1 $(SHARED)/fixed-points/plots $(DOCUMENTS)/notes \
+	    $(DOCUMENTS)/plots $(DOCUMENTS)/examples
 	$(if $(TOOLS),install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin)
 	$(if $(MANUALS),install -m 644 $(MANUALS) $(SHARED)/man/man1)
-	$(if $(wildcard plots/*.gp),install -m 644 $(wildcard plots/*.gp) $(SHARED)/fixed-points/plots)
+	$(if $(wildcard plots/*.gp),install -m 644 $(wildcard plots/*.gp plots/*.recipe) $(SHARED)/fixed-points/plots)
+	install -m 644 README.md CHANGELOG.md CITATION.cff LICENSE $(DOCUMENTS)
+	install -m 644 $(wildcard notes/*) $(DOCUMENTS)/notes
+	install -m 644 plots/README.md plots/phase-diagram.png $(DOCUMENTS)/plots
+	install -m 755 $(wildcard examples/*) $(DOCUMENTS)/examples
+
+# The tools, manual pages and figure scripts as they are installed, in a folder of their own
+check-install: $(TOOLS) $(MANUALS)
+	tests/installed.sh '$(MAKE)' $(BUILD) $(VERSION)
+
+# Release ------------------------------------------------------------------------------------------------
+# The files of the commit tagged vVERSION, and COMMIT, by which the tools tell where they come from. The same commit
+# gives the same bytes.
+RELEASE := fixed-points-$(VERSION)
+
+release:
+	@tests/releasable.sh $(VERSION)
+	@mkdir -p $(BUILD)
+	@set -o pipefail; git -c tar.umask=0022 archive --format=tar --prefix=$(RELEASE)/ \
+	    --add-virtual-file=$(RELEASE)/COMMIT:"$$(git describe --always --exclude='*')" v$(VERSION) | \
+	    gzip -n -9 > $(BUILD)/$(RELEASE).tar.gz.new
+	@mv $(BUILD)/$(RELEASE).tar.gz.new $(BUILD)/$(RELEASE).tar.gz
+	@sha256sum $(BUILD)/$(RELEASE).tar.gz
+
+# A release of these files in a repository of its own: what is refused, the same bytes twice, a build of it
+check-release:
+	CC='$(CC)' tests/release.sh '$(MAKE)' $(VERSION)
+
+# `make figures`, with small tables, killed at random moments: the same tables as without, to the last byte
+check-figures: $(TOOLS)
+	tests/interrupted-figures.sh '$(MAKE)' $(BUILD)
 
 clean:
 	rm -rf $(BUILD)

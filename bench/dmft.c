@@ -37,6 +37,7 @@ static const struct {
     {DMFT_PERMUTED, 0.1, 1e-3, 0.30529, 1.6e-4},
     {DMFT_PERMUTED, 0.3, 1e-3, 0.17063, 3.3e-4},
     {DMFT_PERMUTED, 0.5, 1e-3, 0.06601, 2.9e-4},
+    {DMFT_PERMUTED, 0.6, 1e-3, GSL_NAN, 0},
 };
 
 static void stationary(void)

@@ -67,6 +67,9 @@ void value_free(struct value *value)
     free(value->text);
     free(value->contents);
     free((void *)value->grid.values);
+    for (size_t i = 0; i < value->words.count; i++)
+        free(value->words.values[i]);
+    free((void *)value->words.values);
 }
 
 void options_free(struct options *options)
@@ -113,12 +116,30 @@ char *options_mode_names(const struct tool *tool, unsigned modes)
 
 /* Parsing ---------------------------------------------------------------------------------------------- */
 
+/* "80 bytes, CRC-32 cbf43926; 90 bytes, ..." of several files; NULL if one of them is unknown. */
+static char *describe_all(const struct words *paths)
+{
+    char *all = NULL;
+    for (size_t i = 0; i < paths->count; i++) {
+        char *one = options_describe_contents(paths->values[i]), *before = all;
+        if (one && asprintf(&all, "%s%s%s", before ? before : "", before ? "; " : "", one) < 0)
+            memory_need(NULL);
+        free(before);
+        if (!one)
+            return NULL;
+        free(one);
+    }
+    return all;
+}
+
 static void read_contents(struct options *options)
 {
     for (size_t i = 0; i < options->count; i++) {
         struct value *value = &options->values[i];
         if (options->table[i]->kind == OPTION_INPUT && value->text)
             value->contents = options_describe_contents(value->text);
+        else if (options->table[i]->kind == OPTION_INPUTS)
+            value->contents = describe_all(&value->words);
     }
 }
 

@@ -24,8 +24,10 @@ enum option_kind {
     OPTION_SHARD,   /* I/K: part I, counted from 0, of K */
     OPTION_CHOICE,  /* one of the words of `argument`, e.g. "closed|saddle" */
     OPTION_CHOICES, /* one or several different ones of them, separated by commas */
+    OPTION_WORDS,   /* one or several different words, separated by commas */
     OPTION_FILE,    /* a path */
     OPTION_INPUT,   /* the path of a file that is read: options_echo tells its contents */
+    OPTION_INPUTS,  /* the paths of one or several of them, separated by commas */
     OPTION_FLAG,    /* no argument; off by default */
 };
 
@@ -64,6 +66,11 @@ struct grid {
     const double *values;
 };
 
+struct words {
+    size_t count; /* 0: unset */
+    char *const *values;
+};
+
 struct options; /* a parsed command line */
 
 /* Parses the command line and the file of --config (the command line wins) against the table of `tool`
@@ -83,6 +90,7 @@ double options_real(const struct options *options, const char *name);         /*
 struct shard options_shard(const struct options *options, const char *name);  /* 0 of 1 if unset */
 long options_integer(const struct options *options, const char *name);        /* 0 if unset */
 const char *options_text(const struct options *options, const char *name); /* choice, path; NULL if unset */
+struct words options_words(const struct options *options, const char *name); /* words, paths; count 0 if unset */
 bool options_flag(const struct options *options, const char *name);
 bool options_exist(const struct options *options, const char *name); /* whether the table has such an option */
 bool options_given(const struct options *options, const char *name); /* typed, or in the configuration */

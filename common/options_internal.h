@@ -9,6 +9,7 @@ struct value {
     char *text;         /* as typed; NULL: unset */
     char *contents;     /* of a file that is read: "80 bytes, CRC-32 cbf43926"; NULL: unknown */
     struct grid grid;   /* of a grid */
+    struct words words; /* of words and paths */
     double number;      /* of a number; 1 or 0 of a flag; index of a choice */
     struct shard shard; /* of a shard */
     bool given;         /* on the command line or in the configuration, rather than by the preset */

@@ -102,6 +102,30 @@ static bool choices_read(const char *words, const char *text, struct grid *grid,
     return false;
 }
 
+/* Reads "method,rule" into its words. */
+static bool words_read(const char *text, struct words *words, char problem[PROBLEM_SIZE])
+{
+    size_t count = 1, length;
+    for (const char *c = text; *c; c++)
+        count += *c == ',';
+    char **values = memory_need(calloc(count, sizeof *values));
+    *words = (struct words){count, values};
+    for (size_t i = 0; i < count; i++, text += length + 1) {
+        length = strcspn(text, ",");
+        values[i] = memory_need(strndup(text, length));
+        if (length == 0) {
+            snprintf(problem, PROBLEM_SIZE, "a name is missing");
+            return false;
+        }
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(values[j], values[i]) == 0) {
+                snprintf(problem, PROBLEM_SIZE, "%s twice", values[i]);
+                return false;
+            }
+    }
+    return true;
+}
+
 /* Reads `text`; on failure says why in `problem`. */
 static bool value_read(const struct option *option, const char *text, struct value *value,
                        char problem[PROBLEM_SIZE])
@@ -120,6 +144,9 @@ static bool value_read(const struct option *option, const char *text, struct val
         return value->number >= 0;
     case OPTION_CHOICES:
         return choices_read(option->argument, text, &value->grid, problem);
+    case OPTION_WORDS:
+    case OPTION_INPUTS:
+        return words_read(text, &value->words, problem);
     case OPTION_FILE:
     case OPTION_INPUT:
         snprintf(problem, PROBLEM_SIZE, "a file name is missing");
@@ -178,8 +205,10 @@ bool options_set(struct options *options, struct source source, size_t index, co
         return option->kind == OPTION_FLAG ? options_blame(options, source, "--%s: given twice", option->name)
                                            : options_blame(options, source, "--%s %s: given twice, first as %s",
                                                            option->name, text, value->text);
-    if (!value_read(option, text, &fresh, problem))
+    if (!value_read(option, text, &fresh, problem)) {
+        value_free(&fresh);
         return blame_value(options, source, option, text, problem);
+    }
     fresh.text = memory_need(strdup(text));
     if (value->given) {
         value_free(&fresh);

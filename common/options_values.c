@@ -45,6 +45,11 @@ const char *options_text(const struct options *options, const char *name)
     return lookup(options, name, 1u << OPTION_CHOICE | 1u << OPTION_FILE | 1u << OPTION_INPUT)->text;
 }
 
+struct words options_words(const struct options *options, const char *name)
+{
+    return lookup(options, name, 1u << OPTION_WORDS | 1u << OPTION_INPUTS)->words;
+}
+
 bool options_flag(const struct options *options, const char *name)
 {
     return lookup(options, name, 1u << OPTION_FLAG)->number != 0;

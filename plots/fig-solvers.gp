@@ -42,12 +42,13 @@ set yrange [-0.05:1.05]
 set ytics 0.5
 set mytics 5
 set format x ""
-set key at graph 0.345, 0.47 center left reverse Left samplen 0.3
+set key at graph 0.36, 0.68 top left reverse Left samplen 0.3
 plot for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, column("success"))) with lines linewidth 0.6 \
          linecolor rgb colour[i], \
      for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, column("success"))):"success_low":"success_high" \
          with yerrorbars pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
-     for [i in "2 1 3 4"] NaN with points pointtype 7 pointsize 0.45 linecolor rgb colour[int(i)] title method[int(i)]
+     for [k = 1:2] NaN with points pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb black \
+         title italic("N")." = ".neurons[k]
 
 eval panel(1.0, 5.3)
 eval letter("b")
@@ -59,7 +60,7 @@ set mytics 10
 set format y "10^{%T}"
 set format x "%g"
 set xlabel "self-coupling ".JD offset 0, 0.6
-set key at graph 0.3, 0.27 top left samplen 1
+set key at graph 0.2, 0.42 top left samplen 0.3
 set label 1 J."_{gap}" at J_gap, graph 0.04 offset character -0.85, 0 left rotate by 90
 set label 2 J."_{mono}" at J_mono, graph 0.04 offset character -0.85, 0 left rotate by 90
 plot for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, finite(column("iterations_median")))) \
@@ -67,6 +68,5 @@ plot for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, finite(column("
      for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, finite(column("iterations_median")))): \
          (end(column("iterations_median_low"))):(end(column("iterations_median_high"))) with yerrorbars \
          pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
-     for [k = 1:2] NaN with points pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb black \
-         title italic("N")." = ".neurons[k]
+     for [i in "2 1 3 4"] NaN with points pointtype 7 pointsize 0.45 linecolor rgb colour[int(i)] title method[int(i)]
 unset multiplot

@@ -1,12 +1,10 @@
 /* The self-coupling at which half of the runs converge within a given time, size by size, and its finite-size
  * scaling. */
-#include "common/memory.h"
+#include "common/threshold_rows.h"
 #include "sim/observations.h"
-#include "sim/scaling.h"
 #include "sim/transition.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Table ---------------------------------------------------------------------------------------------------- */
 
@@ -48,14 +46,6 @@ static void write_ensemble(const struct experiment *experiment, const struct poi
     rows_number(rows, time);
 }
 
-/* A number within [low, high] to stand for a value of which no more is known. */
-static double within_bounds(double low, double high)
-{
-    if (isinf(low) && isinf(high))
-        return 0;
-    return isinf(low) ? high : isinf(high) ? low : 0.5 * (low + high);
-}
-
 static void write_threshold(const struct experiment *experiment, const struct point *point, double time,
                             const struct transition *transition, struct rows *rows)
 {
@@ -65,15 +55,7 @@ static void write_threshold(const struct experiment *experiment, const struct po
     threshold_estimate(transition, &bootstrap, &threshold);
     rows_text(rows, "jd");
     write_ensemble(experiment, point, (double)point->ensemble.neurons, time, rows);
-    rows_number(rows, threshold.converged ? threshold.fit.centre : within_bounds(threshold.low, threshold.high));
-    rows_number(rows, threshold.error);
-    rows_number(rows, threshold.low);
-    rows_number(rows, threshold.high);
-    rows_number(rows, threshold.fit.width);
-    rows_number(rows, threshold.fit.deviance);
-    rows_number(rows, (double)transition->couplings - 2);
-    rows_number(rows, threshold.fit.residual);
-    rows_number(rows, threshold.converged);
+    threshold_write(rows, &threshold, transition->couplings);
 }
 
 /* The point of an item; its jd plays no part. */
@@ -118,46 +100,18 @@ static size_t count_final_rows(const struct experiment *experiment)
     return SCALING_PARAMETERS * count_items(experiment) / experiment->n.count;
 }
 
-/* Fits the rows first ... first + sizes - 1 that converged. Returns their number. */
-static size_t fit_sizes(const struct rows *table, size_t first, size_t sizes, struct scaling *scaling)
-{
-    double *numbers = memory_need(malloc(3 * sizes * sizeof *numbers));
-    double *n = numbers, *values = numbers + sizes, *errors = numbers + 2 * sizes;
-    size_t count = 0;
-    for (size_t row = first; row < first + sizes; row++) {
-        if (rows_number_at(table, row, "converged") == 0)
-            continue;
-        n[count] = rows_number_at(table, row, "n");
-        values[count] = rows_number_at(table, row, "value");
-        errors[count++] = rows_number_at(table, row, "error");
-    }
-    scaling_fit(count, n, values, errors, scaling);
-    free(numbers);
-    return count;
-}
-
 static int compute_final(const struct rows *table, const void *context, struct rows *rows)
 {
-    static const char *const names[SCALING_PARAMETERS] = {"limit", "amplitude", "exponent"};
     const struct experiment *experiment = context;
     size_t sizes = experiment->n.count;
     for (size_t first = 0; first < count_items(experiment); first += sizes) {
         struct point point = point_of(experiment, first);
         struct scaling scaling;
-        size_t count = fit_sizes(table, first, sizes, &scaling);
+        size_t used = scaling_fit_rows(table, first, sizes, NULL, &scaling);
         for (size_t k = 0; k < SCALING_PARAMETERS; k++) {
-            double half = scaling.converged ? 1.96 * scaling.errors[k] : INFINITY;
-            rows_text(rows, names[k]);
+            rows_text(rows, scaling_name(k));
             write_ensemble(experiment, &point, INFINITY, time_of(experiment, INFINITY), rows);
-            rows_number(rows, scaling.values[k]);
-            rows_number(rows, scaling.converged ? scaling.errors[k] : INFINITY);
-            rows_number(rows, scaling.values[k] - half);
-            rows_number(rows, scaling.values[k] + half);
-            rows_number(rows, 0);
-            rows_number(rows, scaling.chi_squared);
-            rows_number(rows, count > SCALING_PARAMETERS ? (double)(count - SCALING_PARAMETERS) : 0);
-            rows_number(rows, scaling.gradient);
-            rows_number(rows, scaling.converged);
+            scaling_write(rows, &scaling, k, used, NULL);
         }
     }
     return EXIT_DONE;

@@ -2,8 +2,8 @@
 #ifndef FP_SIM_TRANSITION_H
 #define FP_SIM_TRANSITION_H
 
+#include "common/threshold.h"
 #include "sim/experiment.h"
-#include "sim/threshold.h"
 
 /* Measures the transition of one size (point->jd plays no part) for runs of `time` sweeps. A few pilot runs on the
  * first networks search for a transition each, by bisection between the ends of the grid jd; all runs of all networks

@@ -15,7 +15,7 @@ static double z_score(struct dmft_process *process, gsl_rng *generator, size_t p
     double *fields = fftw_malloc(DMFT_BATCH * points * sizeof *fields), sum = 0, squares = 0;
     for (int b = 0; b < batches; b++) {
         double mean = 0;
-        dmft_process_draw(process, generator, fields);
+        dmft_process_draw(process, generator, fields, 0, NULL);
         for (size_t i = 0; i < DMFT_BATCH; i++)
             mean += fields[i * points + first] * fields[i * points + second] / DMFT_BATCH;
         sum += mean;
@@ -108,7 +108,7 @@ Test(dmft_process, batches_have_exact_power)
     double *fields = fftw_malloc(DMFT_BATCH * periods * sizeof *fields);
     for (int batch = 0; batch < 6; batch++) {
         double square = 0, neighbours = 0;
-        dmft_process_draw(process, generator, fields);
+        dmft_process_draw(process, generator, fields, 0, NULL);
         for (size_t i = 0; i < DMFT_BATCH; i++)
             for (size_t c = 0; c < periods; c++) {
                 square += fields[i * periods + c] * fields[i * periods + c];
@@ -118,6 +118,43 @@ Test(dmft_process, batches_have_exact_power)
         expect_near(neighbours / (DMFT_BATCH * periods), exp(-2 * rate), 1e-12);
     }
     fftw_free(fields);
+    gsl_rng_free(generator);
+    dmft_process_free(process);
+}
+
+/* A field prepared for a bridge is the field with the second difference, less that of a random walk, taken off: at each
+ * frequency S_k falls by the square of 1 - (bridge/S_k - 2 + 2 cos)/12; and so for every second point. */
+Test(dmft_process, means_over_intervals)
+{
+    enum { spacing = 4 };
+    static const double bridge = 4 * 0.1; /* 4 rate */
+    struct dmft_process *process = dmft_process_create(periods, 1, rate);
+    double correlation[periods / 2 + 1], power[periods / 2 + 1], variance[2] = {0}, square[2] = {0};
+    dmft_process_results(process, correlation, power);
+    for (size_t k = 0; k < periods; k++) {
+        double spectrum = power[k <= periods / 2 ? k : periods - k], angle = 2 * M_PI * (double)k / periods;
+        variance[0] += spectrum * pow(1 - (bridge / spectrum - 2 + 2 * cos(angle)) / 12, 2) / periods;
+        size_t other = (k + periods / 2) % periods;
+        spectrum = 0.5 * (spectrum + power[other <= periods / 2 ? other : periods - other]);
+        variance[1] += spectrum * pow(1 - (2 * bridge / spectrum - 2 + 2 * cos(2 * angle)) / 12, 2) / periods;
+    }
+    gsl_rng *generator = stream_create();
+    stream_open(generator, &(struct stream_address){.seed = 6});
+    double *fields = fftw_malloc(DMFT_BATCH * periods * sizeof *fields), *coarse = fftw_malloc(
+        DMFT_BATCH / spacing * periods / 2 * sizeof *coarse);
+    dmft_process_prepare(process, bridge);
+    for (int batch = 0; batch < batches; batch++) {
+        dmft_process_draw(process, generator, fields, spacing, coarse);
+        for (size_t i = 0; i < DMFT_BATCH * periods; i++)
+            square[0] += fields[i] * fields[i] / (DMFT_BATCH * periods * batches);
+        for (size_t i = 0; i < DMFT_BATCH / spacing * periods / 2; i++)
+            square[1] += coarse[i] * coarse[i] / (DMFT_BATCH / spacing * periods / 2 * batches);
+    }
+    expect_near(square[0], variance[0], 1e-12);
+    expect_near(square[1], variance[1], 0.03);
+    cr_expect_lt(variance[0], 0.999);
+    fftw_free(fields);
+    fftw_free(coarse);
     gsl_rng_free(generator);
     dmft_process_free(process);
 }

@@ -102,6 +102,8 @@ static size_t naive_bridges(const struct dmft_clock *clock, gsl_rng *generator, 
         for (int number = 0;; number++) {
             if (clock->rule == DMFT_RANDOM)
                 position += gsl_ran_exponential(generator, 1 / clock->cell);
+            else if (clock->rule == DMFT_PERMUTED && phases == 1)
+                position = (number + gsl_rng_uniform(generator)) / clock->cell;
             else if (clock->rule == DMFT_PERMUTED)
                 position = number == 0 && (size_t)only == (size_t)c % phases ? only - floor(only) : 1;
             else
@@ -159,4 +161,23 @@ Test(dmft_relay, bridges_agree_with_all_updates)
     check_flips(DMFT_PERMUTED, 0.25, 0.1, 0.4);
     check_flips(DMFT_PERMUTED, 1, 0.2, 0.1);
     check_flips(DMFT_PARALLEL, 4, 0.15, 0.5);
+    check_flips(DMFT_PARALLEL, 16, 0.3, 0.5);
+    check_flips(DMFT_RANDOM, 16, 0.3, 0.3);
+    check_flips(DMFT_PERMUTED, 6, 0.3, 0.4);
+}
+
+/* Of the time y = u + skew (u^2 - u)/2 of variance, in every sweep of a cell. */
+Test(dmft_relay, phases)
+{
+    struct dmft_clock clock = dmft_clock_make(DMFT_PERMUTED, 3);
+    clock.skew = 0.8;
+    for (double u = 0; u < 0.95; u += 0.1)
+        for (int sweep = 0; sweep < 3; sweep++)
+            expect_near(dmft_clock_phase(&clock, 5 + (sweep + u + 0.4 * (u * u - u)) / 3), u, 1e-9);
+    double field[] = {0.3, 0.9, -0.7, -0.9, 0.8}, position[] = {0, 0.1, 0.5, 0.6, 1.9};
+    struct dmft_track track = {.low = 0.5, .high = 0.5, .count = 5, .field = field, .position = position};
+    size_t flips = 0;
+    double expected = dmft_clock_phase(&clock, 0.5) + dmft_clock_phase(&clock, 1.9);
+    expect_near(dmft_relay_phases(&track, 0.5, &clock, &flips), expected, 1e-12);
+    cr_expect_eq(flips, 2);
 }

@@ -178,3 +178,24 @@ Test(fp_dmft, spectrum)
     expect_near(sum[1], 1, 0.01);
     result_expect_end(&result);
 }
+
+/* One row a rule and margin, then their weighted mean, which lies between them. */
+Test(fp_dmft, critical_of_all_rules, .timeout = 60)
+{
+    struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "parallel,cyclic", "--precision", "0.01",
+                                  "--populations", "4", "--margin", "0,0.2", "--threads", "2");
+    double jd[6], weight[6];
+    for (int i = 0; i < 6; i++) {
+        cr_assert_gt(result_row(&result), 0);
+        expect_near(result_cell(&result, "margin"), i % 2 ? 0.2 : 0, 0);
+        expect_near(result_cell(&result, "degrees"), i < 4 ? 3 : 1, 0);
+        jd[i] = result_cell(&result, "jd");
+        weight[i] = pow(result_cell(&result, "error"), -2);
+    }
+    for (int i = 4; i < 6; i++) {
+        expect_near(jd[i], (weight[0] * jd[i - 4] + weight[2] * jd[i - 2]) / (weight[0] + weight[2]), 1e-8);
+        expect_relative(weight[i], weight[0] + weight[2], 1e-6);
+    }
+    cr_expect_neq(jd[0], jd[2]);
+    result_expect_end(&result);
+}

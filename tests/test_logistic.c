@@ -1,6 +1,6 @@
 /* Logistic thresholds: closed forms, the likelihood itself, random data. */
 #include "common/stream.h"
-#include "sim/logistic.h"
+#include "common/logistic.h"
 #include "tests/near.h"
 
 #include <gsl/gsl_errno.h>

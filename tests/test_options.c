@@ -427,6 +427,52 @@ Test(options, values_by_name)
     options_free(options);
 }
 
+static const struct option word_options[] = {
+    {.name = "group", .kind = OPTION_WORDS, .argument = "COLUMN,...", .preset = "method,rule", .help = "words"},
+    {.name = "sort", .kind = OPTION_WORDS, .argument = "COLUMN,...", .help = "words"},
+    {.name = "table", .kind = OPTION_INPUTS, .argument = "FILE,...", .help = "files that are read"},
+    {0},
+};
+static const struct tool of_words = {.name = "fp-words", .summary = "In a test.", .options = word_options};
+
+static char *echo(const struct options *options)
+{
+    FILE *stream = tmpfile();
+    cr_assert_not_null(stream);
+    options_echo(options, stream);
+    char *text = stream_read(stream, &(size_t){0});
+    fclose(stream);
+    return text;
+}
+
+Test(options, words_and_inputs)
+{
+    char *directory = scratch_create(), *file = scratch_path(directory, "a"), *paths, *line;
+    file_write(file, "123456789", 9);
+    cr_assert_geq(asprintf(&paths, "%s,/dev/null", file), 0);
+    for (int both = 0; both < 2; both++) {
+        struct options *options =
+            options_parse(&of_words, 3, (char *[]){"fp-words", "--table", both ? paths : file, NULL});
+        cr_expect_eq(options_words(options, "sort").count, 0);
+        struct words group = options_words(options, "group"), tables = options_words(options, "table");
+        cr_assert(group.count == 2 && tables.count == (both ? 2 : 1));
+        cr_expect_str_eq(group.values[0], "method");
+        cr_expect_str_eq(group.values[1], "rule");
+        cr_expect_str_eq(tables.values[0], file);
+        char *text = echo(options);
+        cr_assert_geq(asprintf(&line, "\n# parameter table = %s%s\n", both ? paths : file,
+                               both ? "" : " (9 bytes, CRC-32 cbf43926)"), 0);
+        expect_part(text, line);
+        expect_part(text, "\n# parameter group = method,rule (default)\n");
+        free(line);
+        free(text);
+        options_free(options);
+    }
+    free(paths);
+    free(file);
+    scratch_remove(directory);
+}
+
 Test(options, a_name_that_the_table_lacks_aborts, .signal = SIGABRT, .init = cr_redirect_stderr)
 {
     options_real(options_parse(&direct, 1, (char *[]){"fp-direct", NULL}), "rat");

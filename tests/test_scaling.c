@@ -1,6 +1,6 @@
 /* Finite-size scaling: exact data, the distribution of chi^2 and of the errors, data that have no fit. */
 #include "common/stream.h"
-#include "sim/scaling.h"
+#include "common/scaling.h"
 #include "tests/near.h"
 
 #include <gsl/gsl_errno.h>
@@ -24,7 +24,7 @@ Test(scaling, exact_data)
     }
     for (size_t count = 4; count <= SIZES; count++) {
         struct scaling fit;
-        scaling_fit(count, sizes, y, errors, &fit);
+        scaling_fit(count, sizes, y, errors, NULL, &fit);
         cr_assert(fit.converged);
         for (int k = 0; k < SCALING_PARAMETERS; k++)
             expect_near(fit.values[k], truth[k], 1e-6);
@@ -47,7 +47,7 @@ Test(scaling, statistics)
             y[i] = model(sizes[i]) + gsl_ran_gaussian(generator, errors[i]);
         }
         struct scaling fit;
-        scaling_fit(SIZES, sizes, y, errors, &fit);
+        scaling_fit(SIZES, sizes, y, errors, NULL, &fit);
         cr_assert(fit.converged);
         sum += fit.chi_squared;
         squares += fit.chi_squared * fit.chi_squared;
@@ -70,7 +70,7 @@ Test(scaling, wrong_model_shows_in_chi_squared)
         y[i] = model(sizes[i]) + 0.02 * (i % 2);
     }
     struct scaling fit;
-    scaling_fit(SIZES, sizes, y, errors, &fit);
+    scaling_fit(SIZES, sizes, y, errors, NULL, &fit);
     cr_expect(!fit.converged || fit.chi_squared > 100);
 }
 
@@ -85,9 +85,9 @@ Test(scaling, no_fit)
     }
     gsl_set_error_handler_off(); /* as sweep_run does */
     struct scaling fits[3];
-    scaling_fit(5, few, growing, errors, &fits[0]);
-    scaling_fit(SIZES, sizes, constant, errors, &fits[1]);
-    scaling_fit(SIZES, sizes, growing, errors, &fits[2]);
+    scaling_fit(5, few, growing, errors, NULL, &fits[0]);
+    scaling_fit(SIZES, sizes, constant, errors, NULL, &fits[1]);
+    scaling_fit(SIZES, sizes, growing, errors, NULL, &fits[2]);
     for (int i = 0; i < 3; i++) {
         cr_expect_not(fits[i].converged, "case %d", i);
         for (int k = 0; k < SCALING_PARAMETERS; k++)

@@ -84,6 +84,7 @@ Test(scan, limits)
         const struct scan_point *last = branch ? &fixture.down[2] : &fixture.up[2];
         cr_expect(last->converged);
         expect_near(last->distance, 0, 1e-5);
+        expect_near(last->distance_replicas, 0, 1e-5);
         expect_near(last->entropy, 0, 1e-4);
         expect_near(last->free_entropy, 8, 1e-4);
     }

@@ -1,5 +1,5 @@
-/* Thresholds with bootstrap errors: synthetic transitions with a known answer. */
-#include "sim/threshold.h"
+/* Thresholds from units, with bootstrap errors: synthetic transitions with a known answer. */
+#include "common/threshold.h"
 #include "tests/near.h"
 
 #include <gsl/gsl_errno.h>

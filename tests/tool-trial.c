@@ -1,4 +1,4 @@
-/* fp-trial: stands in for a tool in the tests of options, table and sweep. It has an option of every kind.
+/* fp-trial: stands in for a tool in the tests of options, table and sweep. It has an option of almost every kind.
  * The environment, which leaves no trace in the table, makes it slow or makes it fail:
  *   FP_TRIAL_DELAY=MILLISECONDS  an item takes up to that long, an early one longer than the next
  *   FP_TRIAL_FAIL=INDEX          that item reports a run-time failure */

@@ -1,18 +1,24 @@
 #include "theory/dmft_clock.h"
 
 #include "common/memory.h"
+#include "common/stream.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
+
+enum { WORDS = 64 };
 
 /* A walk along the ring. */
 struct walk {
     const struct dmft_clock *clock;
     gsl_rng *generator;
     struct dmft_track *track;
-    double spin; /* after the updates so far, if the same for all J_D of the track; else 0 */
-    double only; /* DMFT_PERMUTED: position of the update of the sweep, in cells from the beginning of the present */
+    double spin;     /* after the updates so far, if the same for all J_D of the track; else 0 */
+    double only;     /* DMFT_PERMUTED, short cells: position of the update of the sweep, in cells from the present */
+    double sweep;    /* DMFT_PERMUTED, whole sweeps: that of the cell for which an update was drawn last; -1: none */
+    size_t used;     /* of the random words */
+    uint64_t words[WORDS];
 };
 
 struct dmft_clock dmft_clock_make(enum dmft_rule rule, double cell)
@@ -20,7 +26,7 @@ struct dmft_clock dmft_clock_make(enum dmft_rule rule, double cell)
     return (struct dmft_clock){
         .rule = rule,
         .cell = cell,
-        .phases = rule == DMFT_PERMUTED ? (size_t)lround(1 / cell) : 1,
+        .phases = rule == DMFT_PERMUTED && cell < 1 ? (size_t)lround(1 / cell) : 1,
     };
 }
 
@@ -29,33 +35,56 @@ bool dmft_clock_is_exact(const struct dmft_clock *clock)
     return (clock->rule == DMFT_PARALLEL || clock->rule == DMFT_CYCLIC) && clock->cell == 1;
 }
 
+/* The time of variance y = u + skew (u^2 - u)/2 of phase u, both in [0, 1]; and its inverse. */
+static double time_of_phase(const struct dmft_clock *clock, double phase)
+{
+    return phase * (1 - 0.5 * clock->skew * (1 - phase));
+}
+
+double dmft_clock_phase(const struct dmft_clock *clock, double position)
+{
+    double time = position * clock->cell, linear = 1 - 0.5 * clock->skew;
+    time -= floor(time);
+    return 2 * time / (linear + sqrt(linear * linear + 2 * clock->skew * time));
+}
+
 void dmft_track_free(struct dmft_track *track)
 {
     free(track->field);
-    free(track->cell);
+    free(track->position);
     track->field = NULL;
-    track->cell = NULL;
+    track->position = NULL;
     track->count = track->capacity = 0;
 }
 
-static void append(struct dmft_track *track, size_t cell, double field)
+static void append(struct dmft_track *track, double position, double field)
 {
     if (track->count == track->capacity) {
         track->capacity = 2 * track->capacity + 64;
         track->field = memory_need(realloc(track->field, track->capacity * sizeof *track->field));
-        track->cell = memory_need(realloc(track->cell, track->capacity * sizeof *track->cell));
+        track->position = memory_need(realloc(track->position, track->capacity * sizeof *track->position));
     }
     track->field[track->count] = field;
-    track->cell[track->count++] = (uint32_t)cell;
+    track->position[track->count++] = position;
+}
+
+/* In (0, 1). */
+static inline double uniform(struct walk *walk)
+{
+    if (walk->used == WORDS) {
+        stream_words(walk->generator, WORDS, walk->words);
+        walk->used = 0;
+    }
+    return ((double)(walk->words[walk->used++] >> 11) + 0.5) * 0x1p-53;
 }
 
 /* Keeps an update if it can matter. Beyond all thresholds it sets the spin; below all of them it does nothing, unless
  * they are negative; on the side of the spin it does nothing either. */
-static void update(struct walk *walk, size_t cell, double field)
+static void update(struct walk *walk, double position, double field)
 {
     double size = fabs(field), sign = field > 0 ? 1 : -1;
     const struct dmft_track *track = walk->track;
-    if (size > fmax(track->high, -track->low)) {
+    if (size > track->high && size > -track->low) {
         if (sign == walk->spin)
             return;
         walk->spin = sign;
@@ -64,18 +93,35 @@ static void update(struct walk *walk, size_t cell, double field)
             return;
         walk->spin = 0;
     }
-    append(walk->track, cell, field);
+    append(walk->track, position, field);
+}
+
+/* The position, in a cell of whole sweeps, of the update of the first sweep that is not over at `start`; if that update
+ * was before, or has been drawn, of that of the next one. */
+static double next_permuted(struct walk *walk, double start)
+{
+    double cell = walk->clock->cell, sweep = floor(start * cell);
+    if (sweep > walk->sweep) {
+        walk->sweep = sweep;
+        double position = (sweep + time_of_phase(walk->clock, uniform(walk))) / cell;
+        if (position >= start)
+            return position;
+    }
+    walk->sweep++;
+    return (walk->sweep + time_of_phase(walk->clock, uniform(walk))) / cell;
 }
 
 /* The position of the first update at or after `start`, or of the next one after the update at `start`, in units of the
  * cell; 1 or more if there is none. */
-static double next_position(const struct walk *walk, double start, bool first)
+static double next_position(struct walk *walk, double start, bool first)
 {
     double cell = walk->clock->cell;
     switch (walk->clock->rule) {
     case DMFT_RANDOM:
-        return start - log(gsl_rng_uniform_pos(walk->generator)) / cell;
+        return start - log(uniform(walk)) / cell;
     case DMFT_PERMUTED:
+        if (walk->clock->phases == 1)
+            return next_permuted(walk, start);
         return first && walk->only >= start ? walk->only : 1;
     default:
         return first ? ceil(start * cell) / cell : start + 1 / cell;
@@ -85,38 +131,55 @@ static double next_position(const struct walk *walk, double start, bool first)
 /* The position at which a bridge over a cell first passes the barrier, from u > 0 above it to v >= 0 below: with
  * position = y/(1 + y), y has the inverse Gaussian distribution of mean u/v and shape u^2/variance (D.17), drawn by the
  * method of Michael, Schucany and Haas (1976). */
-static double first_passage(gsl_rng *generator, double u, double v, double variance)
+static double first_passage(struct walk *walk, double u, double v, double variance)
 {
-    double normal = gsl_ran_gaussian_ziggurat(generator, 1), ratio = normal * normal * variance / (2 * u);
+    double normal = gsl_ran_gaussian_ziggurat(walk->generator, 1), ratio = normal * normal * variance / (2 * u);
     /* y = mean/(1 + r + sqrt(r (2 + r))) with r = ratio/v, without a division by v */
     double y = u / (v + ratio + sqrt(ratio * (2 * v + ratio)));
-    if (gsl_rng_uniform(generator) * (u + v * y) > u)
+    if (uniform(walk) * (u + v * y) > u)
         y = u * u / (v * v * y);
     return y / (1 + y);
 }
 
-/* All updates of a cell, the field being drawn from one to the next. It cannot matter before it has first passed the
- * barrier, J_D = track->low: if both ends are above, it does so with probability exp(-2 u v / variance), (D.16), and
- * is then the mirror image of a bridge that ends below. */
+/* Whether a bridge between ends u > 0 and v above the barrier passes it, (D.16); v <= 0: it does. */
+static bool passes(struct walk *walk, double u, double v, double variance)
+{
+    if (v <= 0)
+        return true;
+    double exponent = 2 * u * v / variance, chance = uniform(walk);
+    return chance * (1 + exponent * (1 + 0.5 * exponent)) < 1 && chance < exp(-exponent);
+}
+
+/* All updates of a cell, the field being drawn from one to the next. Where it is above the barrier, J_D = track->low,
+ * it cannot matter before it has passed it; then it is the mirror image of a bridge that ends below. Between updates of
+ * a long cell this is looked at again where it is likely to save some. */
 static void run_cell(struct walk *walk, size_t cell, double begin, double end, double variance)
 {
     static const double last_position = 1 - 1e-9; /* where rounding has not reached the end of the cell */
-    double low = walk->track->low, above = walk->spin * begin + low, then = walk->spin * end + low;
-    double field = begin, last = 0;
-    if (walk->spin != 0 && above > 0) {
-        if (then > 0 && gsl_rng_uniform(walk->generator) >= exp(-2 * above * then / variance))
+    static const double few = 2, far = 0.25;
+    double low = walk->track->low, field = begin, last = 0;
+    bool first = true; /* whether there can be an update at `last` */
+    walk->sweep = -1;
+    for (;;) {
+        double left = 1 - last, above = walk->spin * field + low, then = walk->spin * end + low;
+        if (walk->spin != 0 && above > 0 &&
+            (first || (left * walk->clock->cell > few && above * then > far * variance * left))) {
+            if (!passes(walk, above, then, variance * left))
+                return;
+            last += left * first_passage(walk, above, fabs(then), variance * left);
+            field = -low * walk->spin;
+            first = true;
+        }
+        double position = next_position(walk, last, first);
+        if (position >= last_position)
             return;
-        last = first_passage(walk->generator, above, fabs(then), variance);
-        field = -low * walk->spin;
-    }
-    double position = next_position(walk, last, true);
-    for (; position < last_position; position = next_position(walk, position, false)) {
         double step = position - last, fraction = step / (1 - last);
         if (step > 0)
             field += (end - field) * fraction + gsl_ran_gaussian_ziggurat(walk->generator,
                                                                           sqrt(variance * step * (1 - fraction)));
         last = position;
-        update(walk, cell, field);
+        first = false;
+        update(walk, (double)cell + position, field);
     }
 }
 
@@ -125,25 +188,26 @@ static void track_points(struct walk *walk, size_t cells, const double *field)
 {
     for (size_t cell = 0; cell < cells; cell++)
         if (walk->spin == 0 || walk->spin * field[cell] + walk->track->low < 0)
-            update(walk, cell, field[cell]);
+            update(walk, (double)cell, field[cell]);
 }
 
 void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t periods, const double *field,
                       const double *variance, struct dmft_track *track)
 {
     static const double safe_product = 7; /* exp(-2 * 7) = 8e-7: cells with a smaller probability are passed over */
-    struct walk walk = {.clock = clock, .generator = generator, .track = track};
+    struct walk walk = {.clock = clock, .generator = generator, .track = track, .used = WORDS};
     size_t phases = clock->phases, cells = periods * phases, cell = 0;
     track->count = 0;
     if (dmft_clock_is_exact(clock)) {
         track_points(&walk, cells, field);
         return;
     }
+    bool once = clock->rule == DMFT_PERMUTED && phases > 1; /* at most one update a cell */
     for (size_t period = 0; period < periods; period++) {
-        if (clock->rule == DMFT_PERMUTED)
-            walk.only = gsl_rng_uniform(generator) * (double)phases;
+        if (once)
+            walk.only = uniform(&walk) * (double)phases;
         for (size_t phase = 0; phase < phases; phase++, cell++, walk.only -= 1) {
-            if (clock->rule == DMFT_PERMUTED && !(walk.only >= 0 && walk.only < 1))
+            if (once && !(walk.only >= 0 && walk.only < 1))
                 continue;
             double begin = field[cell], end = field[cell + 1 < cells ? cell + 1 : 0];
             double above = walk.spin * begin + track->low, then = walk.spin * end + track->low;

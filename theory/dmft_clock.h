@@ -7,7 +7,6 @@
 #include <gsl/gsl_rng.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum dmft_rule {
     DMFT_PARALLEL, /* at all integer times */
@@ -19,22 +18,27 @@ enum dmft_rule {
 struct dmft_clock {
     enum dmft_rule rule;
     double cell;   /* its length, sweeps */
-    size_t phases; /* cells of a period of the clock: of a sweep for DMFT_PERMUTED, otherwise 1 */
+    size_t phases; /* cells of a period: of a sweep for DMFT_PERMUTED with cells shorter than it, otherwise 1 */
+    double skew;   /* DMFT_PERMUTED with whole sweeps in a cell: the field's variance grows at phase u of a sweep like
+                      1 + skew (u - 1/2), |skew| < 2; 0 to begin with */
 };
 
-/* cell: an integer for DMFT_PARALLEL and DMFT_CYCLIC, 1/integer for DMFT_PERMUTED, any positive number for
- * DMFT_RANDOM. */
+/* cell: an integer for DMFT_PARALLEL and DMFT_CYCLIC, an integer or one over an integer for DMFT_PERMUTED, any positive
+ * number for DMFT_RANDOM. */
 struct dmft_clock dmft_clock_make(enum dmft_rule rule, double cell);
 
 /* Whether all updates are at the ends of cells, so that nothing is interpolated: single parallel updates. */
 bool dmft_clock_is_exact(const struct dmft_clock *clock);
 
+/* The phase u in [0, 1) of a sweep at a position in time of variance, in cells, of DMFT_PERMUTED with whole sweeps. */
+double dmft_clock_phase(const struct dmft_clock *clock, double position);
+
 /* Those updates of a trajectory on a ring that can change the spin at some J_D in [low, high], in their order. */
 struct dmft_track {
     double low, high;
     size_t count, capacity;
-    double *field;  /* at the update */
-    uint32_t *cell; /* in which it falls */
+    double *field;    /* at the update */
+    double *position; /* of the update, cells from the beginning of the ring (in time of variance, see `skew`) */
 };
 
 /* Memory for a track grows as needed; out of it: one line on stderr and exit 1. Frees what *track holds: */

@@ -49,6 +49,7 @@ void dmft_critical_fit(enum dmft_rule rule, struct dmft_critical *result)
 {
     static const struct choice best = {0, 2, {1, 1.5}}, others[] = {{2, 1, {1}}, {0, 2, {1, 2}}};
     struct estimate main_fit = fit(rule, result, &best, &result->chi_squared);
+    result->degrees = DMFT_CRITICAL_POINTS - 3;
     result->statistical = main_fit.error;
     result->choice = 0;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -74,7 +75,7 @@ int dmft_critical_solve(const struct dmft_critical_request *request, struct dmft
             .smallest = activity,
             .populations = request->populations,
             .seed = request->seed,
-            .number = (uint32_t)i,
+            .number = (uint32_t)(i + DMFT_CRITICAL_POINTS * (int)request->rule),
         };
         struct dmft_stationary state;
         dmft_stationary_solve(&point, &state);
@@ -87,4 +88,23 @@ int dmft_critical_solve(const struct dmft_critical_request *request, struct dmft
     dmft_critical_fit(request->rule, result);
     result->solved = true;
     return GSL_SUCCESS;
+}
+
+struct dmft_critical dmft_critical_combine(size_t count, const struct dmft_critical *results)
+{
+    struct dmft_critical combined = {.solved = true, .degrees = count - 1};
+    double weights = 0, statistical = 0, choice = 0;
+    for (size_t i = 0; i < count; i++) {
+        double weight = 1 / gsl_pow_2(results[i].jd.error);
+        weights += weight;
+        combined.jd.value += (results[i].jd.value - combined.jd.value) * weight / weights;
+        statistical += gsl_pow_2(weight * results[i].statistical);
+        choice += gsl_pow_2(weight * results[i].choice);
+    }
+    for (size_t i = 0; i < count; i++)
+        combined.chi_squared += gsl_pow_2((results[i].jd.value - combined.jd.value) / results[i].jd.error);
+    combined.statistical = sqrt(statistical) / weights;
+    combined.choice = sqrt(choice) / weights;
+    combined.jd.error = 1 / sqrt(weights);
+    return combined;
 }

@@ -45,11 +45,14 @@ double dmft_law_activity(enum dmft_rule rule, double jd, double smallest)
 
 struct dmft_clock dmft_law_clock(enum dmft_rule rule, double activity)
 {
-    double cell = fmax(0.045 - (rule == DMFT_RANDOM ? 0.1 : 0.05) * activity, 0.015) / activity;
+    double cell = 0.04 / activity;
     switch (rule) {
     case DMFT_RANDOM:
         return dmft_clock_make(rule, cell > 1 ? floor(cell + 0.3) : 1 / ceil(1 / cell - 0.3));
     case DMFT_PERMUTED:
+        if (activity < 0.07)
+            return dmft_clock_make(rule, fmax(1, floor(cell)));
+        cell = fmax(0.045 - 0.05 * activity, 0.015) / activity;
         return dmft_clock_make(rule, 1 / (2 * ceil(fmax(0.5 / cell, 1))));
     default:
         return dmft_clock_make(rule, cell < 2 ? 1 : 2 * floor(cell / 2));

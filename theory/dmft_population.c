@@ -16,13 +16,22 @@ struct dmft_population {
     size_t cells;              /* of the ring */
     double jd, decay;          /* the last J_D; -d ln(activity)/d J_D of the trajectories */
     double reach;              /* tracks are made for J_D within this distance of the last one */
+    double activity;           /* of the last step */
     double *fields;            /* DMFT_BATCH x cells */
     double *variance;          /* of the increments over a cell, by phase */
     struct dmft_track *tracks; /* one for each trajectory */
-    struct dmft_clock coarse;  /* cells twice as long, and what belongs to it */
+    size_t spacing;            /* one trajectory in so many also has cells twice as long; 0: none */
+    struct dmft_clock coarse;  /* they, and what belongs to them */
+    double *coarse_fields;
     double *coarse_variance;
     struct dmft_track *coarse_tracks;
 };
+
+/* Whether the field is interpolated to its means over cells, (D.15a): not between the phases of a sweep. */
+static bool is_averaged(const struct dmft_population_setup *setup)
+{
+    return !dmft_clock_is_exact(&setup->clock) && setup->clock.phases == 1;
+}
 
 struct dmft_population *dmft_population_create(const struct dmft_population_setup *setup)
 {
@@ -35,10 +44,13 @@ struct dmft_population *dmft_population_create(const struct dmft_population_setu
         .clock = stream_create(),
         .cells = cells,
         .jd = setup->jd,
+        .activity = setup->activity,
         .decay = 1.4,
         .fields = memory_need(fftw_malloc(DMFT_BATCH * cells * sizeof(double))),
         .variance = memory_need(calloc(phases, sizeof(double))),
         .tracks = memory_need(calloc(setup->trajectories, sizeof(struct dmft_track))),
+        .spacing = setup->halves ? is_averaged(setup) ? 4 : 2 : 0,
+        .coarse_fields = memory_need(fftw_malloc(DMFT_BATCH * cells / 2 * sizeof(double))),
         .coarse = dmft_clock_make(setup->clock.rule, 2 * setup->clock.cell),
         .coarse_variance = memory_need(calloc(phases, sizeof(double))),
         .coarse_tracks = memory_need(calloc(setup->trajectories, sizeof(struct dmft_track))),
@@ -54,6 +66,7 @@ void dmft_population_free(struct dmft_population *population)
     gsl_rng_free(population->noise);
     gsl_rng_free(population->clock);
     fftw_free(population->fields);
+    fftw_free(population->coarse_fields);
     free(population->variance);
     for (size_t i = 0; i < population->setup.trajectories; i++) {
         dmft_track_free(&population->tracks[i]);
@@ -70,34 +83,37 @@ struct dmft_process *dmft_population_process(struct dmft_population *population)
     return population->process;
 }
 
-/* Of every second trajectory the bias of the step is measured. */
+/* Whether the bias of the step is measured of trajectory i. */
 static bool is_halved(const struct dmft_population *population, size_t i)
 {
-    return population->setup.halves && i % 2 == 0;
+    return population->spacing > 0 && i % population->spacing == 0;
 }
 
-/* The variances of the increments over `cells` cells from each phase that such a longer cell begins at. */
+/* The variances of bridges over `cells` cells from each phase that such a longer cell begins at: that of a field with
+ * white increments between flips, of which each adds 4, or that of all increments between the phases of a sweep. */
 static void set_variance(struct dmft_population *population, size_t cells, double *variance)
 {
-    for (size_t phase = 0; phase < population->setup.clock.phases; phase += cells)
-        variance[phase / cells] = 2 - 2 * dmft_process_covariance(population->process, phase, cells);
+    const struct dmft_clock *clock = &population->setup.clock;
+    for (size_t phase = 0; phase < clock->phases; phase += cells)
+        variance[phase / cells] = clock->phases == 1
+                                      ? 4 * population->activity * clock->cell * (double)cells
+                                      : 2 - 2 * dmft_process_covariance(population->process, phase, cells);
 }
 
 /* Makes the track of trajectory i, and on cells twice as long its coarse track. */
 static void make_tracks(struct dmft_population *population, size_t i)
 {
     const struct dmft_population_setup *setup = &population->setup;
-    double *field = population->fields + i % DMFT_BATCH * population->cells;
+    size_t in_batch = i % DMFT_BATCH, cells = population->cells;
     struct dmft_track *track = &population->tracks[i], *coarse = &population->coarse_tracks[i];
     track->low = coarse->low = population->jd - population->reach;
     track->high = coarse->high = population->jd + population->reach;
-    dmft_clock_track(&setup->clock, population->clock, setup->periods, field, population->variance, track);
-    if (!is_halved(population, i))
-        return;
-    for (size_t c = 1; c < population->cells / 2; c++)
-        field[c] = field[2 * c];
-    size_t periods = setup->clock.rule == DMFT_PERMUTED ? setup->periods : setup->periods / 2;
-    dmft_clock_track(&population->coarse, population->clock, periods, field, population->coarse_variance, coarse);
+    dmft_clock_track(&population->setup.clock, population->clock, setup->periods,
+                     population->fields + in_batch * cells, population->variance, track);
+    if (is_halved(population, i))
+        dmft_clock_track(&population->coarse, population->clock, cells / 2 / population->coarse.phases,
+                         population->coarse_fields + in_batch / population->spacing * (cells / 2),
+                         population->coarse_variance, coarse);
 }
 
 /* The tracks of the next step, from fields and clocks of the streams of the step. */
@@ -112,9 +128,11 @@ static void draw(struct dmft_population *population, size_t trajectories)
     set_variance(population, 1, population->variance);
     if (setup->halves)
         set_variance(population, 2, population->coarse_variance);
+    dmft_process_prepare(population->process, is_averaged(setup) ? population->variance[0] : 0);
     for (size_t i = 0; i < trajectories; i++) {
         if (i % DMFT_BATCH == 0)
-            dmft_process_draw(population->process, population->noise, population->fields);
+            dmft_process_draw(population->process, population->noise, population->fields, population->spacing,
+                              population->coarse_fields);
         make_tracks(population, i);
     }
 }
@@ -131,6 +149,19 @@ static double measure(struct dmft_population *population, double jd, size_t traj
             dmft_process_gather(process);
     }
     return (double)flips / ((double)(trajectories * population->cells) * population->setup.clock.cell);
+}
+
+/* The skew of permuted sweeps from the mean phase of the flips at J_D: that of the density 1 + skew (u - 1/2) is
+ * 1/2 + skew/12. */
+static void set_skew(struct dmft_population *population, double jd, size_t trajectories)
+{
+    struct dmft_clock *clock = &population->setup.clock;
+    size_t flips = 0;
+    double sum = 0;
+    for (size_t i = 0; i < trajectories; i++)
+        sum += dmft_relay_phases(&population->tracks[i], jd, clock, &flips);
+    if (flips > 0)
+        clock->skew = population->coarse.skew = fmin(fmax(12 * (sum / (double)flips - 0.5), -1.9), 1.9);
 }
 
 /* ln of the ratio of the flips on fine and on coarse cells. */
@@ -168,10 +199,19 @@ struct dmft_step dmft_population_step(struct dmft_population *population, double
             population->decay = fmin(fmax(log(before / measured) / (jd - old), 0.5), 5);
     }
     measured = measure(population, jd, trajectories, true);
+    if (is_averaged(&population->setup) && population->setup.clock.rule == DMFT_PERMUTED)
+        set_skew(population, jd, trajectories);
     dmft_process_replace(population->process);
     population->jd = jd;
+    population->activity = measured;
+    double bias = measure_bias(population, jd, trajectories) / population->decay;
     return (struct dmft_step){
         .jd = jd + correction(population, measured, activity),
-        .bias = measure_bias(population, jd, trajectories) / population->decay,
+        .correction = bias / (pow(2, is_averaged(&population->setup) ? 3 : 2) - 1),
     };
+}
+
+double dmft_population_doubt(const struct dmft_population_setup *setup)
+{
+    return is_averaged(setup) ? 4.0 / 3 : 0.15 + setup->activity;
 }

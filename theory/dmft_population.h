@@ -7,6 +7,7 @@
 #include "theory/dmft_process.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct dmft_population;
 
@@ -15,17 +16,21 @@ struct dmft_population_setup {
     size_t periods;      /* of the ring, a period being one cell, or one sweep for DMFT_PERMUTED; even, at least 4 */
     size_t trajectories; /* a multiple of DMFT_BATCH */
     double activity, jd; /* to begin with; 0 < activity */
-    bool halves;         /* whether the bias of the step of time is measured, too; needs an even number of cells in a
-                            sweep (DMFT_PERMUTED), an even number of sweeps in a cell (DMFT_PARALLEL, DMFT_CYCLIC) */
+    bool halves;         /* whether the bias of the step of time is measured, too; needs an even number of phases
+                            (DMFT_PERMUTED in short cells), of sweeps in a cell (DMFT_PARALLEL, DMFT_CYCLIC) */
     uint64_t seed;
     uint32_t number, index, layer; /* of the streams: point, population, setup */
 };
 
 /* What a step finds. */
 struct dmft_step {
-    double jd;   /* at which the trajectories have the imposed activity */
-    double bias; /* by which J_D would be lower on cells twice as long, for the same fields; 0 if `halves` is false */
+    double jd;         /* at which the trajectories have the imposed activity */
+    double correction; /* to be added to jd for the bias of the step of time, from the same fields on cells twice as
+                          long, section 4 of notes/dmft.md; 0 if `halves` is false */
 };
+
+/* The error that the step of time leaves in J_D, as a fraction of the correction. */
+double dmft_population_doubt(const struct dmft_population_setup *setup);
 
 /* Out of memory: one line on stderr and exit 1. */
 struct dmft_population *dmft_population_create(const struct dmft_population_setup *setup);

@@ -8,6 +8,7 @@
 #include <fftw3.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,9 @@ struct dmft_process {
     double *power;                       /* frequencies x phases: sum of |noise|^2 over the batch */
     double complex *modes;               /* frequencies x phases: what is transformed */
     double *series;                      /* periods x phases: what it becomes, or comes from */
-    fftw_plan forward, backward;
+    double *mean, *coarse_mean;          /* frequencies, one phase: factors (D.15a) of all and of every second point */
+    double complex *coarse_modes;        /* frequencies, one phase: of every second point */
+    fftw_plan forward, backward, coarse_backward;
 };
 
 static double complex make_complex(double re, double im)
@@ -46,6 +49,8 @@ static void plan(struct dmft_process *process)
     {
         process->forward = fftw_plan_many_dft_r2c(1, &length, phases, process->series, NULL, phases, 1, process->modes,
                                                   NULL, phases, 1, FFTW_ESTIMATE);
+        process->coarse_backward = fftw_plan_dft_c2r_1d(length / 2, process->coarse_modes, process->series,
+                                                        FFTW_ESTIMATE);
         process->backward = fftw_plan_many_dft_c2r(1, &length, phases, process->modes, NULL, phases, 1,
                                                    process->series, NULL, phases, 1, FFTW_ESTIMATE);
     }
@@ -90,9 +95,13 @@ struct dmft_process *dmft_process_create(size_t periods, size_t phases, double r
         .power = allocate(modes, sizeof(double)),
         .modes = allocate(modes, sizeof(double complex)),
         .series = allocate(periods * phases, sizeof(double)),
+        .mean = allocate(frequencies, sizeof(double)),
+        .coarse_mean = allocate(frequencies, sizeof(double)),
+        .coarse_modes = allocate(frequencies, sizeof(double complex)),
     };
     plan(process);
     set_exponential(process, rate);
+    dmft_process_prepare(process, 0);
     return process;
 }
 
@@ -104,6 +113,7 @@ void dmft_process_free(struct dmft_process *process)
     {
         fftw_destroy_plan(process->forward);
         fftw_destroy_plan(process->backward);
+        fftw_destroy_plan(process->coarse_backward);
     }
     fftw_free(process->spectrum);
     fftw_free(process->factor);
@@ -112,6 +122,9 @@ void dmft_process_free(struct dmft_process *process)
     fftw_free(process->power);
     fftw_free(process->modes);
     fftw_free(process->series);
+    fftw_free(process->mean);
+    fftw_free(process->coarse_mean);
+    fftw_free(process->coarse_modes);
     free(process);
 }
 
@@ -177,15 +190,58 @@ static void mix_noise(struct dmft_process *process, const double complex *noise)
     }
 }
 
+/* The factor (D.15a) at frequency k of a ring of `periods` points; 1 for a random walk with such increments. */
+static double mean_factor(double bridge, double spectrum, size_t k, size_t periods)
+{
+    double increments = 2 - 2 * cos(2 * M_PI * (double)k / (double)periods);
+    return bridge > 0 && spectrum > 0 ? 1 - (bridge / spectrum - increments) / 12 : 1;
+}
+
+void dmft_process_prepare(struct dmft_process *process, double bridge)
+{
+    size_t half = process->periods / 2;
+    if (process->phases > 1)
+        return;
+    for (size_t k = 0; k <= half; k++)
+        process->mean[k] = mean_factor(bridge, creal(process->spectrum[k]), k, process->periods);
+    for (size_t k = 0; k <= half / 2; k++) {
+        double spectrum = 0.5 * creal(process->spectrum[k] + process->spectrum[half - k]);
+        process->coarse_mean[k] = mean_factor(2 * bridge, spectrum, k, half);
+    }
+}
+
+/* Every second point of the field whose modes are there: frequencies that differ by half of all fall together. */
+static void draw_coarse(struct dmft_process *process, const double *field, double *coarse)
+{
+    size_t half = process->periods / 2, points = half * process->phases;
+    if (process->phases > 1) {
+        for (size_t c = 0; c < points; c++)
+            coarse[c] = field[2 * c];
+        return;
+    }
+    for (size_t k = 0; k <= half / 2; k++)
+        process->coarse_modes[k] = process->coarse_mean[k] * (process->modes[k] + conj(process->modes[half - k]));
+    fftw_execute_dft_c2r(process->coarse_backward, process->coarse_modes, coarse);
+}
+
 /* Of `turned` batches one has noise of its own, the others the same turned. */
-void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields)
+void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields, size_t spacing,
+                       double *coarse)
 {
     enum { turned = 4 };
-    size_t points = process->periods * process->phases;
+    size_t q = process->phases, points = process->periods * q;
     (process->draws++ % turned == 0 ? draw_noise : turn_noise)(process, generator);
     for (size_t b = 0; b < DMFT_BATCH; b++) {
-        mix_noise(process, process->noise + b * process->frequencies * process->phases);
-        fftw_execute_dft_c2r(process->backward, process->modes, fields + b * points);
+        bool halved = spacing > 0 && b % spacing == 0;
+        double *field = fields + b * points;
+        mix_noise(process, process->noise + b * process->frequencies * q);
+        if (halved && q == 1)
+            draw_coarse(process, NULL, coarse + b / spacing * (points / 2));
+        for (size_t k = 0; q == 1 && k < process->frequencies; k++)
+            process->modes[k] *= process->mean[k];
+        fftw_execute_dft_c2r(process->backward, process->modes, field);
+        if (halved && q > 1)
+            draw_coarse(process, field, coarse + b / spacing * (points / 2));
     }
 }
 

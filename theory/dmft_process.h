@@ -18,10 +18,17 @@ enum { DMFT_BATCH = 32 }; /* trajectories drawn together */
 struct dmft_process *dmft_process_create(size_t periods, size_t phases, double rate);
 void dmft_process_free(struct dmft_process *process); /* NULL is accepted */
 
+/* Makes the next draws those of the present covariance. bridge > 0, for one phase only: the variance of the bridge over
+ * an interval between points; a field that is drawn is then the one (D.15a) whose linear interpolation has the right
+ * mean over the interval, and not the value at the point. bridge = 0: the value. */
+void dmft_process_prepare(struct dmft_process *process, double bridge);
+
 /* Draws DMFT_BATCH trajectories of periods x phases points, one after the other (memory of fftw_malloc, or aligned like
  * it). Over a batch the noise has exactly its second moment at each frequency, see (D.13): trajectories of different
- * batches are independent, those of one batch are not quite. */
-void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields);
+ * batches are independent, those of one batch are not quite. Of trajectories 0, spacing, 2 spacing, ... < DMFT_BATCH
+ * every second point, prepared as intervals twice as long are, goes to `coarse`; nothing if spacing is 0. */
+void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields, size_t spacing,
+                       double *coarse);
 
 /* Where to write a trajectory of spins, periods x phases, ... */
 double *dmft_process_spins(struct dmft_process *process);

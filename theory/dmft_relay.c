@@ -11,7 +11,7 @@ static size_t run(const struct dmft_track *track, size_t first, size_t last, dou
     for (size_t i = first; i < last; i++) {
         if (!(*spin * track->field[i] < -jd))
             continue;
-        for (; spins && *from <= track->cell[i]; ++*from)
+        for (; spins && (double)*from <= track->position[i]; ++*from)
             spins[*from] = *spin;
         *spin = -*spin;
         flips++;
@@ -35,7 +35,7 @@ size_t dmft_relay_ring(const struct dmft_track *track, double jd, size_t cells, 
     if (set < track->count) { /* from there to the end of the ring, to know the spin at its beginning */
         spin = track->field[set] > 0 ? 1 : -1;
         prefix = set + 1;
-        from = begin = track->cell[set] + 1;
+        from = begin = (size_t)track->position[set] + 1;
         flips = run(track, prefix, track->count, jd, &spin, &from, spins);
         fill(spins, from, cells, spin);
         from = 0;
@@ -43,4 +43,20 @@ size_t dmft_relay_ring(const struct dmft_track *track, double jd, size_t cells, 
     flips += run(track, 0, prefix, jd, &spin, &from, spins);
     fill(spins, from, begin, spin);
     return flips;
+}
+
+double dmft_relay_phases(const struct dmft_track *track, double jd, const struct dmft_clock *clock, size_t *flips)
+{
+    double spin = 0, sum = 0;
+    for (size_t i = 0; i < track->count; i++) {
+        double sign = track->field[i] > 0 ? 1 : -1;
+        if (fabs(track->field[i]) <= jd || sign == spin)
+            continue;
+        if (spin != 0) {
+            sum += dmft_clock_phase(clock, track->position[i]);
+            ++*flips;
+        }
+        spin = sign;
+    }
+    return sum;
 }

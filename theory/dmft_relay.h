@@ -10,4 +10,8 @@
  * there are two such states, or for J_D < 0 perhaps none: then the one that begins with +1. */
 size_t dmft_relay_ring(const struct dmft_track *track, double jd, size_t cells, double *spins);
 
+/* The sum of the phases in their sweeps, [0, 1), of the flips from the first update on that sets the spin, at a
+ * J_D >= 0 within the range of the track, of DMFT_PERMUTED with whole sweeps in a cell; adds their number to *flips. */
+double dmft_relay_phases(const struct dmft_track *track, double jd, const struct dmft_clock *clock, size_t *flips);
+
 #endif

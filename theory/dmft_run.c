@@ -15,8 +15,9 @@ static const double flips_per_step = 20000;
 /* Steps that do not count: the shape of the covariance forgets its beginning by a factor 0.6 in each. The first have
  * fewer trajectories. */
 enum { shaping = 14, settling = 4, fewest_steps = 4 };
-/* J_D from n flips has the standard error noise/sqrt(n), equation (D.14). */
-static const double noise = 0.65;
+/* J_D from n flips has the standard error noise/sqrt(n), equation (D.14); with the correction between phases of a sweep
+ * that of 1/1.25 as many. */
+static const double noise = 0.6;
 
 /* Cells, ring and trajectories. */
 static struct dmft_population_setup set_up(const struct dmft_run_setup *setup)
@@ -43,8 +44,8 @@ static void record(struct dmft_run *run, size_t index, double weight, struct dmf
 {
     double *correlation = memory_need(malloc((run->lags + 1) * sizeof(double)));
     double *power = memory_need(malloc((run->lags + 1) * sizeof(double)));
-    run->jd[index] += weight * (step.jd + step.bias / 3);
-    run->bias[index] += weight * step.bias;
+    run->jd[index] += weight * (step.jd + step.correction);
+    run->correction[index] += weight * step.correction;
     run->log_activity[index] += weight * log_activity;
     dmft_process_results(process, correlation, power);
     for (size_t k = 0; k <= run->lags; k++) {
@@ -64,7 +65,7 @@ static double change_of_activity(const struct dmft_run_setup *setup, double log_
     static const double decay = 1.4, largest = 0.1;
     double slope = dmft_law_slope(setup->rule, exp(log_activity));
     double gain = fmin(0.5 * decay * slope, 1 / ((double)number + 2));
-    return fmin(fmax(gain * (step.jd + step.bias / 3 - setup->jd) / slope, -largest), largest);
+    return fmin(fmax(gain * (step.jd + step.correction - setup->jd) / slope, -largest), largest);
 }
 
 struct job {
@@ -99,12 +100,13 @@ void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run)
 {
     struct dmft_population_setup common = set_up(setup);
     size_t count = setup->populations, lags = common.periods / 2;
-    double flips = gsl_pow_2(noise / setup->error) * (common.halves ? 1.25 : 1); /* with the noise of the bias */
+    double flips = gsl_pow_2(noise / setup->error) * (common.clock.phases > 1 ? 1.25 : 1);
     size_t steps = (size_t)fmax(fewest_steps, ceil(flips / (flips_per_step * (double)count)));
     *run = (struct dmft_run){
         .setup = *setup,
         .jd = memory_need(calloc(count, sizeof(double))),
-        .bias = memory_need(calloc(count, sizeof(double))),
+        .correction = memory_need(calloc(count, sizeof(double))),
+        .doubt = dmft_population_doubt(&common),
         .log_activity = memory_need(calloc(count, sizeof(double))),
         .lag = common.clock.cell * (double)common.clock.phases,
         .lags = lags,
@@ -117,7 +119,7 @@ void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run)
 void dmft_run_free(struct dmft_run *run)
 {
     free(run->jd);
-    free(run->bias);
+    free(run->correction);
     free(run->log_activity);
     free(run->correlation);
     free(run->power);

@@ -23,7 +23,8 @@ struct dmft_run_setup {
 struct dmft_run {
     struct dmft_run_setup setup;
     double *jd;           /* without the bias of the step of time, to first order */
-    double *bias;         /* that of cells twice as long, in J_D: three times the correction */
+    double *correction;   /* for that bias, which is contained in jd */
+    double doubt;         /* the error that the step leaves, as a fraction of the correction */
     double *log_activity; /* imposed */
     double lag;           /* sweeps */
     size_t lags;

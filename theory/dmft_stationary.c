@@ -74,8 +74,7 @@ static void judge_activity(const struct dmft_request *request, struct dmft_stati
 static void judge(const struct dmft_request *request, const struct dmft_run *run, struct dmft_stationary *result)
 {
     size_t count = run->setup.populations;
-    double residue = 0.15 + exp(run->log_activity[0]); /* of the correction of the step: section 4 of notes/dmft.md */
-    double step = residue * fabs(estimate_mean(count, run->bias).value) / 3;
+    double step = run->doubt * fabs(estimate_mean(count, run->correction).value);
     if (request->activity > 0) {
         result->activity = (struct estimate){request->activity, 0};
         result->jd = estimate_mean(count, run->jd);

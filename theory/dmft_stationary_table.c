@@ -109,7 +109,7 @@ static const struct column correlation_columns[] = {
 
 static const struct column spectrum_columns[] = {
     POINT_COLUMNS,
-    {"frequency", COLUMN_REAL, "1/sweep", "frequency f, from 0 to 1/2; for activities below 0.023, which are solved in "
+    {"frequency", COLUMN_REAL, "1/sweep", "frequency f, from 0 to 1/2; for activities below 0.024, which are solved in "
      "steps of several sweeps, to 1/2 per step"},
     {"power", COLUMN_REAL, "", "power spectrum at f of spins recorded once a sweep (step), mean 1 over both signs; "
      "0 if not active"},

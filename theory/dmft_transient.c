@@ -4,6 +4,7 @@
 #include "common/memory.h"
 #include "common/stream.h"
 #include "theory/dmft_parts.h"
+#include "theory/dmft_relaxation.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
@@ -11,232 +12,266 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One population. Points of time are numbered from 0, the start; `count` trajectories at each of them. */
-struct relaxation {
+/* What the step of time changes is assumed to go like its square, what the finite population changes like one over its
+ * size. These fractions of the corrections by extrapolation are called the errors that are left. */
+static const double step_residue = 0.5, population_residue = 0.5;
+
+/* The same trajectories in several ways. */
+enum {
+    FINE,   /* not for DMFT_PARALLEL, whose step is one sweep */
+    WHOLE,  /* on steps twice as long; DMFT_PARALLEL: of one sweep */
+    FIRST,  /* likewise, but one half of the trajectories is a population of its own, */
+    SECOND, /* and so is the other */
+    WAYS,
+};
+
+/* One population. */
+struct course {
     const struct dmft_transient_request *request;
     uint32_t index;
-    size_t count, points, steps; /* points without the start; per sweep */
-    int8_t *spin;                /* (points + 1) x count */
-    double *noise;               /* (points + 1) x count: independent normal variables */
-    double *factor;              /* (points + 1) x (points + 1): Cholesky factor of C, lower triangular */
-    double *field, *next_field;  /* count: at the present point, and at the next */
-    gsl_rng *clock, *bridge;
+    int finest;               /* FINE, or WHOLE where there is no other step */
+    size_t steps;             /* per sweep, of the finest way */
+    double *noise[WHOLE + 1]; /* of FINE; of the others */
+    struct dmft_relaxation way[WAYS];
+    struct dmft_updates updates, joined; /* of the last step of FINE; of the next of the others, as far as known */
+    gsl_rng *clock, *generator;
 };
 
 /* The generator at the stream of a point of time. */
-static void open_stream(const struct relaxation *run, gsl_rng *generator, enum stream_purpose purpose, size_t point,
+static void open_stream(const struct course *course, gsl_rng *generator, enum stream_purpose purpose, size_t point,
                         uint32_t layer)
 {
-    const struct dmft_transient_request *request = run->request;
-    stream_open(generator, &(struct stream_address){request->seed, purpose, request->number, point, run->index, layer});
+    const struct dmft_transient_request *request = course->request;
+    stream_open(generator,
+                &(struct stream_address){request->seed, purpose, request->number, point, course->index, layer});
 }
 
-/* C between two points. */
-static double correlation(const struct relaxation *run, size_t first, size_t second)
+static void draw_normals(gsl_rng *generator, size_t count, double *values)
 {
-    const int8_t *a = run->spin + first * run->count, *b = run->spin + second * run->count;
-    long sum = 0;
-    for (size_t i = 0; i < run->count; i++)
-        sum += a[i] * b[i];
-    return (double)sum / (double)run->count;
-}
-
-/* The row of the Cholesky factor that belongs to a point, equation (D.22). */
-static void extend_factor(struct relaxation *run, size_t point)
-{
-    size_t width = run->points + 1;
-    double *row = run->factor + point * width, rest = 1;
-    for (size_t k = 0; k < point; k++) {
-        const double *other = run->factor + k * width;
-        double value = correlation(run, point, k);
-        for (size_t l = 0; l < k; l++)
-            value -= row[l] * other[l];
-        row[k] = other[k] > 0 ? value / other[k] : 0;
-        rest -= row[k] * row[k];
-    }
-    row[point] = rest > 0 ? sqrt(rest) : 0;
-}
-
-/* The field at a point: the noise up to there, times the row of the factor. */
-static void fill_field(const struct relaxation *run, size_t point, double *field)
-{
-    enum { block = 1024 };
-    const double *row = run->factor + point * (run->points + 1);
-    for (size_t first = 0; first < run->count; first += block) {
-        size_t last = first + block < run->count ? first + block : run->count;
-        for (size_t i = first; i < last; i++)
-            field[i] = 0;
-        for (size_t k = 0; k <= point; k++)
-            for (size_t i = first; i < last; i++)
-                field[i] += row[k] * run->noise[k * run->count + i];
-    }
-}
-
-/* One step with one update of all, at its beginning. Returns the flips. */
-static size_t step_parallel(struct relaxation *run, size_t point)
-{
-    const int8_t *old = run->spin + point * run->count;
-    int8_t *new = run->spin + (point + 1) * run->count;
-    size_t flips = 0;
-    for (size_t i = 0; i < run->count; i++) {
-        bool flip = old[i] * run->field[i] < -run->request->jd;
-        new[i] = (int8_t)(flip ? -old[i] : old[i]);
-        flips += flip;
-    }
-    return flips;
+    for (size_t i = 0; i < count; i++)
+        values[i] = gsl_ran_gaussian_ziggurat(generator, 1);
 }
 
 /* The position of the next update of the step after `last` (negative: the first), in steps; 1 or more: none. In a
  * sweep of the rules with one update per sweep `clock` gives the same numbers at each step. */
-static double next_position(const struct relaxation *run, size_t point, double last)
+static double next_position(const struct course *course, size_t point, double last)
 {
-    if (run->request->rule == DMFT_RANDOM)
-        return fmax(last, 0) - log(gsl_rng_uniform_pos(run->clock)) * (double)run->steps;
+    if (course->request->rule == DMFT_RANDOM)
+        return fmax(last, 0) - log(gsl_rng_uniform_pos(course->clock)) * (double)course->steps;
     if (last >= 0)
         return 1;
-    double position = gsl_rng_uniform(run->clock) * (double)run->steps - (double)(point % run->steps);
+    double position = gsl_rng_uniform(course->clock) * (double)course->steps - (double)(point % course->steps);
     return position >= 0 ? position : 1;
 }
 
-/* One step of the updates at times between the points, with bridges between the fields at its ends. */
-static size_t step_between(struct relaxation *run, size_t point)
+/* The updates between a point and the next; and in the step twice as long to which it belongs. */
+static void draw_updates(struct course *course, size_t point)
 {
-    size_t sweep = run->request->rule == DMFT_CYCLIC ? 0 : point / run->steps, flips = 0;
-    open_stream(run, run->clock, STREAM_DMFT_CLOCK, run->request->rule == DMFT_RANDOM ? point : sweep, 0);
-    open_stream(run, run->bridge, STREAM_DMFT_CLOCK, point, 1);
-    const int8_t *old = run->spin + point * run->count;
-    int8_t *new = run->spin + (point + 1) * run->count;
-    double variance = 2 - 2 * correlation(run, point, point + 1);
-    for (size_t i = 0; i < run->count; i++) {
-        double field = run->field[i], last = 0, position = next_position(run, point, -1);
-        int8_t spin = old[i];
-        for (; position < 1; position = next_position(run, point, position)) {
-            double step = position - last, fraction = step / (1 - last);
-            field += (run->next_field[i] - field) * fraction +
-                     gsl_ran_gaussian_ziggurat(run->bridge, sqrt(variance * step * (1 - fraction)));
-            last = position;
-            if (spin * field < -run->request->jd) {
-                spin = (int8_t)-spin;
-                flips++;
-            }
-        }
-        new[i] = spin;
-    }
-    return flips;
-}
-
-/* From a point to the next. The field at its end depends on the spins there through C: they are found together, by
- * iteration with the same noise, from the guess that nothing flips. */
-static size_t advance(struct relaxation *run, size_t point)
-{
-    enum { passes = 4 };
-    double *noise = run->noise + (point + 1) * run->count;
-    size_t flips = 0;
-    open_stream(run, run->bridge, STREAM_DMFT_NOISE, point + 1, 0);
-    for (size_t i = 0; i < run->count; i++)
-        noise[i] = gsl_ran_gaussian_ziggurat(run->bridge, 1);
-    if (run->request->rule == DMFT_PARALLEL) {
-        flips = step_parallel(run, point);
-        extend_factor(run, point + 1);
-        fill_field(run, point + 1, run->next_field);
-    } else {
-        memcpy(run->spin + (point + 1) * run->count, run->spin + point * run->count, run->count);
-        for (int pass = 0; pass < passes; pass++) {
-            extend_factor(run, point + 1);
-            fill_field(run, point + 1, run->next_field);
-            flips = step_between(run, point);
+    size_t sweep = course->request->rule == DMFT_CYCLIC ? 0 : point / course->steps;
+    open_stream(course, course->clock, STREAM_DMFT_CLOCK, course->request->rule == DMFT_RANDOM ? point : sweep, 0);
+    open_stream(course, course->generator, STREAM_DMFT_CLOCK, point, 1);
+    course->updates.count = 0;
+    if (point % 2 == 0)
+        course->joined.count = 0;
+    for (size_t i = 0; i < course->request->trajectories; i++) {
+        double position = next_position(course, point, -1);
+        for (; position < 1; position = next_position(course, point, position)) {
+            double normal = gsl_ran_gaussian_ziggurat(course->generator, 1);
+            dmft_updates_append(&course->updates, i, position, normal);
+            dmft_updates_append(&course->joined, i, ((double)(point % 2) + position) / 2, normal);
         }
     }
-    double *swap = run->field;
-    run->field = run->next_field;
-    run->next_field = swap;
-    return flips;
 }
 
-static struct relaxation create(const struct dmft_transient_request *request, uint32_t index)
+/* All but FINE to their next point. Adds their flips. */
+static void advance_others(struct course *course, double flips[WAYS])
 {
-    size_t steps = request->rule == DMFT_PARALLEL ? 1 : request->steps, count = request->trajectories;
-    size_t points = request->sweeps * steps;
-    struct relaxation run = {
+    for (int way = WHOLE; way < WAYS; way++)
+        flips[way] += (double)(course->finest == FINE ? dmft_relaxation_between(&course->way[way], &course->joined)
+                                                      : dmft_relaxation_parallel(&course->way[way]));
+}
+
+/* From a point of the finest way to its next, the others every second time. Adds their flips. */
+static void advance(struct course *course, size_t point, double flips[WAYS])
+{
+    size_t count = course->request->trajectories;
+    open_stream(course, course->generator, STREAM_DMFT_NOISE, point + 1, 0);
+    draw_normals(course->generator, count, course->noise[course->finest] + (point + 1) * count);
+    if (course->finest == FINE) {
+        draw_updates(course, point);
+        flips[FINE] += (double)dmft_relaxation_between(&course->way[FINE], &course->updates);
+        if (point % 2 == 0)
+            return;
+        dmft_relaxation_join_noise(&course->way[FINE], course->noise[WHOLE] + (point + 1) / 2 * count);
+    }
+    advance_others(course, flips);
+}
+
+/* Points of time of a way, without the start. */
+static size_t points_of(const struct course *course, int way)
+{
+    size_t points = course->request->sweeps * course->steps;
+    return way == course->finest || course->finest == WHOLE ? points : points / 2;
+}
+
+static struct dmft_relaxation create_way(const struct course *course, int way, const int8_t *start)
+{
+    size_t count = course->request->trajectories, first = way == SECOND ? count / 2 : 0;
+    return dmft_relaxation_create(&(struct dmft_relaxation_setup){
+        .jd = course->request->jd,
+        .first = first,
+        .count = way == FIRST ? count / 2 : count - first,
+        .points = points_of(course, way),
+        .noise = course->noise[way == FINE ? FINE : WHOLE],
+        .stride = count,
+        .start = start,
+    });
+}
+
+static struct course create(const struct dmft_transient_request *request, uint32_t index)
+{
+    bool parallel = request->rule == DMFT_PARALLEL;
+    size_t count = request->trajectories;
+    struct course course = {
         .request = request,
         .index = index,
-        .count = count,
-        .points = points,
-        .steps = steps,
-        .spin = memory_need(malloc((points + 1) * count)),
-        .noise = memory_need(malloc((points + 1) * count * sizeof(double))),
-        .factor = memory_need(calloc((points + 1) * (points + 1), sizeof(double))),
-        .field = memory_need(malloc(count * sizeof(double))),
-        .next_field = memory_need(malloc(count * sizeof(double))),
+        .finest = parallel ? WHOLE : FINE,
+        .steps = parallel ? 1 : request->steps,
         .clock = stream_create(),
-        .bridge = stream_create(),
+        .generator = stream_create(),
     };
-    open_stream(&run, run.bridge, STREAM_DMFT_NOISE, 0, 0);
-    stream_spins(run.bridge, count, run.spin);
-    for (size_t i = 0; i < count; i++)
-        run.noise[i] = gsl_ran_gaussian_ziggurat(run.bridge, 1);
-    run.factor[0] = 1;
-    fill_field(&run, 0, run.field);
-    return run;
+    int8_t *start = memory_need(malloc(count));
+    open_stream(&course, course.generator, STREAM_DMFT_NOISE, 0, 0);
+    stream_spins(course.generator, count, start);
+    for (int way = course.finest; way <= WHOLE; way++)
+        course.noise[way] = memory_need(malloc((points_of(&course, way) + 1) * count * sizeof(double)));
+    draw_normals(course.generator, count, course.noise[course.finest]);
+    if (course.finest != WHOLE)
+        memcpy(course.noise[WHOLE], course.noise[course.finest], count * sizeof(double));
+    for (int way = course.finest; way < WAYS; way++)
+        course.way[way] = create_way(&course, way, start);
+    free(start);
+    return course;
 }
 
-static void destroy(struct relaxation *run)
+static void destroy(struct course *course)
 {
-    free(run->spin);
-    free(run->noise);
-    free(run->factor);
-    free(run->field);
-    free(run->next_field);
-    gsl_rng_free(run->clock);
-    gsl_rng_free(run->bridge);
+    for (int way = 0; way < WAYS; way++)
+        dmft_relaxation_free(&course->way[way]);
+    free(course->noise[FINE]);
+    free(course->noise[WHOLE]);
+    dmft_updates_free(&course->updates);
+    dmft_updates_free(&course->joined);
+    gsl_rng_free(course->clock);
+    gsl_rng_free(course->generator);
 }
+
+/* A quantity of all populations, extrapolated, and both corrections by it. */
+struct quantity {
+    double *value, *step, *population; /* rows x populations */
+};
 
 struct job {
     const struct dmft_transient_request *request;
-    double *activity, *overlap; /* sweeps x populations, (sweeps + 1) x populations */
+    struct quantity activity, overlap; /* rows: sweeps, and sweeps + 1 */
 };
+
+/* One element, from sums over the trajectories. */
+static void extrapolate(const struct course *course, const double sums[WAYS], const struct quantity *quantity,
+                        size_t place)
+{
+    double count = (double)course->request->trajectories;
+    double finest = sums[course->finest] / count, whole = sums[WHOLE] / count;
+    double halves = (sums[FIRST] + sums[SECOND]) / count;
+    quantity->step[place] = (finest - whole) / 3;
+    quantity->population[place] = whole - halves;
+    quantity->value[place] = finest + quantity->step[place] + quantity->population[place];
+}
+
+static void record_overlap(const struct course *course, const struct quantity *overlap, size_t place)
+{
+    double sums[WAYS] = {0};
+    for (int way = course->finest; way < WAYS; way++)
+        sums[way] = dmft_relaxation_overlap(&course->way[way]);
+    extrapolate(course, sums, overlap, place);
+}
 
 /* Fills column `index` of both. */
 static int relax(size_t index, const void *context)
 {
     const struct job *job = context;
     size_t populations = job->request->populations;
-    struct relaxation run = create(job->request, (uint32_t)index);
-    job->overlap[index] = 1;
+    struct course course = create(job->request, (uint32_t)index);
+    record_overlap(&course, &job->overlap, index);
     for (size_t sweep = 0; sweep < job->request->sweeps && !interruption_requested(); sweep++) {
-        size_t flips = 0;
-        for (size_t step = 0; step < run.steps; step++)
-            flips += advance(&run, sweep * run.steps + step);
-        job->activity[sweep * populations + index] = (double)flips / (double)run.count;
-        job->overlap[(sweep + 1) * populations + index] = correlation(&run, 0, (sweep + 1) * run.steps);
+        double flips[WAYS] = {0};
+        for (size_t step = 0; step < course.steps; step++)
+            advance(&course, sweep * course.steps + step, flips);
+        extrapolate(&course, flips, &job->activity, sweep * populations + index);
+        record_overlap(&course, &job->overlap, (sweep + 1) * populations + index);
     }
-    destroy(&run);
+    destroy(&course);
     return EXIT_DONE;
 }
 
 double dmft_transient_bytes(const struct dmft_transient_request *request, int threads)
 {
-    double points = (double)request->sweeps * (request->rule == DMFT_PARALLEL ? 1 : (double)request->steps) + 1;
-    double trajectory = points * (1 + sizeof(double)) + 2 * sizeof(double);
-    return threads * (trajectory * (double)request->trajectories + points * points * sizeof(double));
+    double count = (double)request->trajectories, points = (double)request->sweeps, bytes = 0;
+    if (request->rule != DMFT_PARALLEL) {
+        points *= (double)request->steps;
+        bytes = dmft_relaxation_bytes(count, points) + (points + 1) * count * sizeof(double);
+        points /= 2;
+    }
+    bytes += dmft_relaxation_bytes(count, points) + 2 * dmft_relaxation_bytes(count / 2, points);
+    return threads * (bytes + (points + 1) * count * sizeof(double));
+}
+
+static struct quantity quantity_create(size_t rows, size_t populations)
+{
+    return (struct quantity){
+        .value = memory_need(calloc(rows * populations, sizeof(double))),
+        .step = memory_need(calloc(rows * populations, sizeof(double))),
+        .population = memory_need(calloc(rows * populations, sizeof(double))),
+    };
+}
+
+static void quantity_free(struct quantity *quantity)
+{
+    free(quantity->value);
+    free(quantity->step);
+    free(quantity->population);
+}
+
+/* What is left of the mean of a correction, for each row. */
+static double *residues(size_t rows, size_t populations, const double *corrections, double fraction)
+{
+    struct estimate *mean = estimate_means(rows, populations, corrections);
+    double *residue = memory_need(malloc(rows * sizeof(double)));
+    for (size_t row = 0; row < rows; row++)
+        residue[row] = fraction * fabs(mean[row].value);
+    free(mean);
+    return residue;
 }
 
 int dmft_transient_solve(const struct dmft_transient_request *request, struct dmft_transient *result)
 {
     *result = (struct dmft_transient){.sweeps = request->sweeps};
-    if (request->eta != 0)
+    if (request->eta != 0 || (request->rule != DMFT_PARALLEL && (request->steps < 2 || request->steps % 2 != 0)))
         return GSL_EINVAL;
     size_t sweeps = request->sweeps, populations = request->populations;
-    double *activity = memory_need(calloc(sweeps * populations, sizeof(double)));
-    double *overlap = memory_need(calloc((sweeps + 1) * populations, sizeof(double)));
-    dmft_parts_run(populations, relax, &(struct job){request, activity, overlap});
+    struct job job = {request, quantity_create(sweeps, populations), quantity_create(sweeps + 1, populations)};
+    dmft_parts_run(populations, relax, &job);
     bool interrupted = interruption_requested();
     if (!interrupted) {
-        result->activity = estimate_means(sweeps, populations, activity);
-        result->overlap = estimate_means(sweeps + 1, populations, overlap);
+        result->activity = estimate_means(sweeps, populations, job.activity.value);
+        result->activity_step = residues(sweeps, populations, job.activity.step, step_residue);
+        result->activity_population = residues(sweeps, populations, job.activity.population, population_residue);
+        result->overlap = estimate_means(sweeps + 1, populations, job.overlap.value);
+        result->overlap_step = residues(sweeps + 1, populations, job.overlap.step, step_residue);
+        result->overlap_population = residues(sweeps + 1, populations, job.overlap.population, population_residue);
     }
-    free(activity);
-    free(overlap);
+    quantity_free(&job.activity);
+    quantity_free(&job.overlap);
     return interrupted ? GSL_EFAILED : GSL_SUCCESS;
 }
 
@@ -244,5 +279,9 @@ void dmft_transient_free(struct dmft_transient *result)
 {
     free(result->activity);
     free(result->overlap);
-    result->activity = result->overlap = NULL;
+    free(result->activity_step);
+    free(result->overlap_step);
+    free(result->activity_population);
+    free(result->overlap_population);
+    *result = (struct dmft_transient){.sweeps = result->sweeps};
 }

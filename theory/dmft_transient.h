@@ -14,25 +14,30 @@ struct dmft_transient_request {
     double jd;           /* minus the margin */
     double eta;          /* must be 0 */
     size_t sweeps;       /* at least 1 */
-    size_t steps;        /* per sweep, for all rules but DMFT_PARALLEL, which takes one: the error is O(1/steps^2) */
+    size_t steps;        /* per sweep, even, for all rules but DMFT_PARALLEL, which takes one */
     size_t trajectories; /* of each population, at least 100 */
     size_t populations;  /* independent ones, from which the errors follow; at least 2 */
     uint64_t seed;
     uint32_t number;     /* requests of the same seed and different numbers have independent noise */
 };
 
+/* Extrapolated in the step of time (D.26) and in the size of the populations; errors are statistical. */
 struct dmft_transient {
     size_t sweeps;
-    struct estimate *activity; /* [t], t = 0 ... sweeps - 1: flips per neuron in sweep t + 1 */
-    struct estimate *overlap;  /* [t], t = 0 ... sweeps: C(t, 0) with the start, after t sweeps */
+    struct estimate *activity;   /* [t], t = 0 ... sweeps - 1: flips per neuron in sweep t + 1 */
+    double *activity_step;       /* error that the finite step of time leaves; 0 for DMFT_PARALLEL */
+    double *activity_population; /* error that the finite populations leave */
+    struct estimate *overlap;    /* [t], t = 0 ... sweeps: C(t, 0) with the start, after t sweeps */
+    double *overlap_step;        /* as of the activity */
+    double *overlap_population;
 };
 
 /* Bytes that a solution needs on `threads` threads. */
 double dmft_transient_bytes(const struct dmft_transient_request *request, int threads);
 
 /* Fills *result; on all threads (dmft_parts), but the same with any number of them. Returns 0; GSL_EINVAL, with nothing
- * done, if eta is not 0 (D.25); GSL_EFAILED, with nothing to be freed, if interruption_requested(). Out of memory: one
- * line on stderr and exit 1. */
+ * done, if eta is not 0 (D.25) or steps is not even; GSL_EFAILED, with nothing to be freed, if
+ * interruption_requested(). Out of memory: one line on stderr and exit 1. */
 int dmft_transient_solve(const struct dmft_transient_request *request, struct dmft_transient *result);
 
 /* Frees the arrays. */

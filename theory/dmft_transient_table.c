@@ -9,10 +9,14 @@ static const struct column columns[] = {
     {"margin", COLUMN_REAL, "", "margin kappa"},
     {"sweeps", COLUMN_INTEGER, "sweeps", "time since the start"},
     {"activity", COLUMN_REAL, "1/sweep", "flips per neuron in the sweep that ends then"},
-    {"activity_error", COLUMN_REAL, "1/sweep", "its standard error, without that of the step of time"},
+    {"activity_error", COLUMN_REAL, "1/sweep", "its standard error"},
+    {"activity_step", COLUMN_REAL, "1/sweep", "error that the finite step of time leaves, after extrapolation"},
+    {"activity_population", COLUMN_REAL, "1/sweep", "error that the finite number of trajectories leaves, likewise"},
     {"overlap_start", COLUMN_REAL, "", "overlap with the initial state; times m the overlap with a pattern with which "
      "the initial state has overlap m"},
-    {"overlap_start_error", COLUMN_REAL, "", "its standard error, likewise"},
+    {"overlap_start_error", COLUMN_REAL, "", "its standard error"},
+    {"overlap_step", COLUMN_REAL, "", "error that the finite step of time leaves, likewise"},
+    {"overlap_population", COLUMN_REAL, "", "error that the finite number of trajectories leaves, likewise"},
     {0},
 };
 
@@ -20,8 +24,11 @@ static void write_row(const struct dmft_point *point, const struct dmft_transien
                       struct rows *rows)
 {
     struct estimate activity = transient->activity[sweep - 1], overlap = transient->overlap[sweep];
-    const double cells[] = {point->value, point->margin, (double)sweep, activity.value, activity.error,
-                            overlap.value, overlap.error};
+    const double cells[] = {
+        point->value, point->margin, (double)sweep, activity.value, activity.error, transient->activity_step[sweep - 1],
+        transient->activity_population[sweep - 1], overlap.value, overlap.error, transient->overlap_step[sweep],
+        transient->overlap_population[sweep],
+    };
     rows_text(rows, dmft_rule_name(point->rule));
     rows_numbers(rows, sizeof cells / sizeof *cells, cells);
 }

@@ -36,8 +36,8 @@ static const struct option options_table[] = {
     {"sweeps", OPTION_INTEGER, "INT", "20", 1, 1e5, "sweeps", "time that is followed", IN_TRANSIENT},
     {"trajectories", OPTION_INTEGER, "INT", "10000", 100, 1e8, "",
      "trajectories in each population", IN_TRANSIENT},
-    {"step", OPTION_REAL, "REAL", "0.125", 0.001, 1, "sweeps",
-     "step of time, one over a whole number; its error goes like its square; parallel needs none", IN_TRANSIENT},
+    {"step", OPTION_REAL, "REAL", "0.125", 0.001, 0.5, "sweeps",
+     "step of time, one over an even number; its error is extrapolated; parallel needs none", IN_TRANSIENT},
     {"populations", OPTION_INTEGER, "INT", "16", 4, 1000, "",
      "independent populations of the effective neuron, from whose scatter all errors follow", 0},
     {"seed", OPTION_INTEGER, "INT", "1", 0, 9007199254740992.0 /* 2^53 */, "", "seed of everything random", 0},
@@ -52,7 +52,9 @@ static const struct tool tool = {
         "couplings, solved by sampling one effective neuron. Errors are one standard error, over independent "
         "populations; each point of a grid has random numbers of its own, the same in every grid. With verdict frozen "
         "the activity is exactly 0. Where nothing can be said, most often next to J* = 0.814, the verdict is "
-        "undecided, converged is 0, and activity_low and activity_high bracket the activity.\n\n"
+        "undecided, converged is 0, and activity_low and activity_high bracket the activity. A start that overlaps "
+        "with a pattern is a random one, too, if the pattern does not depend on the couplings: of its overlap m the "
+        "part m times overlap_start is left.\n\n"
         "Derivations: notes/dmft.md. Symbols: notes/symbols.md.\n\n"
         "Examples:\n\n"
         "fp-dmft stationary --jd 0:0.7:0.1 --rule random,parallel,permuted --output activity.tsv\n\n"
@@ -156,8 +158,8 @@ static void check_transient(struct options *options, const struct dmft_job *job)
         stepped = stepped || request.rule != DMFT_PARALLEL;
         bytes = fmax(bytes, dmft_transient_bytes(&request, (int)options_integer(options, "threads")));
     }
-    if (fabs(1 / step - (double)job->steps) > 1e-6 * (double)job->steps)
-        options_refuse(options, "--step %g: must be one over a whole number", step);
+    if (fabs(1 / step - (double)job->steps) > 1e-6 * (double)job->steps || job->steps % 2 != 0)
+        options_refuse(options, "--step %g: must be one over an even number", step);
     if (!stepped && options_given(options, "step"))
         options_refuse(options, "--step plays no part in --rule parallel");
     if (!stepped)

@@ -1,6 +1,6 @@
 /* logistic: maximum-likelihood fit of a logistic threshold, equation (N.31) of notes/networks.md. */
-#ifndef FP_SIM_LOGISTIC_H
-#define FP_SIM_LOGISTIC_H
+#ifndef FP_COMMON_LOGISTIC_H
+#define FP_COMMON_LOGISTIC_H
 
 #include <stddef.h>
 
@@ -18,5 +18,11 @@ struct logistic {
  * width 0. */
 int logistic_fit(size_t count, const double *x, const double *trials, const double *successes,
                  struct logistic *logistic);
+
+/* p(x) of a fit of width > 0. */
+double logistic_probability(const struct logistic *logistic, double x);
+
+/* The x at which p(x) = level, 0 < level < 1; the centre if the width is 0. */
+double logistic_at(const struct logistic *logistic, double level);
 
 #endif

@@ -1,4 +1,4 @@
-#include "sim/logistic.h"
+#include "common/logistic.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -54,6 +54,16 @@ static int jacobian_only(const gsl_vector *v, void *context, gsl_matrix *jacobia
     return score_and_jacobian(v, context, NULL, jacobian);
 }
 
+double logistic_probability(const struct logistic *logistic, double x)
+{
+    return probability((x - logistic->centre) / logistic->width);
+}
+
+double logistic_at(const struct logistic *logistic, double level)
+{
+    return logistic->centre + logistic->width * log(level / (1 - level));
+}
+
 /* ln of the likelihood of p, up to a constant, with 0 ln 0 = 0. */
 static double log_likelihood(double trials, double successes, double p)
 {
@@ -67,7 +77,7 @@ static double deviance(const struct data *data, const struct logistic *logistic)
     for (size_t k = 0; k < data->count; k++) {
         if (data->trials[k] == 0)
             continue;
-        double p = probability((data->x[k] - logistic->centre) / logistic->width);
+        double p = logistic_probability(logistic, data->x[k]);
         sum += log_likelihood(data->trials[k], data->successes[k], data->successes[k] / data->trials[k]) -
                log_likelihood(data->trials[k], data->successes[k], p);
     }

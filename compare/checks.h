@@ -1,0 +1,34 @@
+/* checks: all comparisons of a recipe, judged, as a table and as a summary. Derivations: notes/checks.md. */
+#ifndef FP_COMPARE_CHECKS_H
+#define FP_COMPARE_CHECKS_H
+
+#include "common/rows.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct checks;
+
+/* Reads a recipe and the tables DIRECTORY/NAME.tsv that it names, and judges. `level`, 0 < level < 1: probability that
+ * any of the comparisons by z fails by chance (K.6), and likewise any of the families (K.12). NULL, after one line on
+ * stderr begun by `program`, if the recipe is wrong or a comparison cannot be made. Out of memory: one line on stderr
+ * and exit 1. */
+struct checks *checks_make(const char *program, const char *recipe, const char *directory, double level);
+void checks_free(struct checks *checks); /* NULL is accepted */
+
+extern const struct column checks_columns[];
+/* One row for each comparison and, after those of its check, one for the family where (K.10) judges it. */
+void checks_write(const struct checks *checks, struct rows *rows);
+
+/* How much was read: tables, and the CRC-32 of their rows. */
+size_t checks_tables(const struct checks *checks);
+uint32_t checks_checksum(const struct checks *checks);
+
+/* How many rows fail, pairs and families. */
+size_t checks_failures(const struct checks *checks);
+
+/* One line for each row that fails and, unless `brief`, one for each check and one for all. */
+void checks_summarise(const struct checks *checks, bool brief, FILE *stream);
+
+#endif

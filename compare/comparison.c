@@ -1,0 +1,292 @@
+#include "compare/comparison.h"
+
+#include "common/memory.h"
+#include "compare/selection.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One side of one comparison, before the other is known. */
+struct number {
+    double value, error;
+    double low, high;   /* with `interval` */
+    bool interval;
+    double samples, digit;
+    bool solved;
+};
+
+struct maker {
+    const struct recipe *recipe;
+    const struct recipe_check *check;
+    struct selection_source measured, reference; /* tables; reference.table NULL for constants */
+    struct selection reference_rows;
+    struct comparisons *comparisons;
+    size_t *first_rows; /* the first row of each group */
+};
+
+/* Cells ------------------------------------------------------------------------------------------------ */
+
+/* A number of a row; `*value` stays if `column` is NULL. */
+static bool read_number(struct selection_source source, size_t row, const char *column, double *value)
+{
+    size_t index;
+    if (!column)
+        return true;
+    if (!selection_column(source, column, &index))
+        return false;
+    return result_table_number(source.table, row, index, value) ||
+           recipe_complain(source.recipe, source.check, "%s: row %zu: %s is no number: %s",
+                           result_table_path(source.table), row + 1, column,
+                           result_table_cell(source.table, row, index));
+}
+
+/* The number of samples: of a column or, where there is none of that name, of a parameter of the table's run. */
+static bool read_samples(struct selection_source source, size_t row, const char *name, double *samples)
+{
+    size_t column;
+    const char *text = name ? result_table_parameter(source.table, name) : NULL;
+    if (!text || result_table_find_column(source.table, name, &column))
+        return read_number(source, row, name, samples);
+    char *end;
+    *samples = strtod(text, &end);
+    return (end != text && !*end) || recipe_complain(source.recipe, source.check, "%s: parameter %s is no number: %s",
+                                                     result_table_path(source.table), name, text);
+}
+
+static bool read_side(struct selection_source source, const struct recipe_side *side, size_t row, struct number *number)
+{
+    double solved = 1;
+    *number = (struct number){
+        .error = side->error_value, .interval = side->low != NULL, .samples = side->samples_value};
+    if (!read_number(source, row, side->column, &number->value) ||
+        !read_number(source, row, side->error, &number->error) || !read_number(source, row, side->low, &number->low) ||
+        !read_number(source, row, side->high, &number->high) ||
+        !read_samples(source, row, side->samples, &number->samples) ||
+        !read_number(source, row, side->solved, &solved))
+        return false;
+    number->solved = solved == 1;
+    return true;
+}
+
+static double constant_number(const config_setting_t *constant, const char *name)
+{
+    const config_setting_t *setting = config_setting_get_member(constant, name);
+    return setting && config_setting_is_number(setting) ? config_setting_get_float(setting) : 0;
+}
+
+/* Errors ----------------------------------------------------------------------------------------------- */
+
+/* Standard error on the side of `other`, equation (K.2). */
+static double standard_error(struct number number, double other)
+{
+    if (!number.interval)
+        return number.error;
+    double end = other < number.value ? number.low : number.high;
+    return isinf(end) ? INFINITY : fabs(end - number.value) / gsl_cdf_ugaussian_Pinv(0.975);
+}
+
+/* Welch and Satterthwaite, equation (K.3). */
+static double common_degrees(double error, double samples, double other_error, double other_samples)
+{
+    double one = error * error, other = other_error * other_error, sum = 0;
+    if (isfinite(samples))
+        sum += one * one / (samples - 1);
+    if (isfinite(other_samples))
+        sum += other * other / (other_samples - 1);
+    return sum > 0 ? (one + other) * (one + other) / sum : INFINITY;
+}
+
+static void set_errors(struct comparison *comparison, struct number measured, struct number reference)
+{
+    comparison->measured_error = standard_error(measured, reference.value);
+    comparison->reference_error = standard_error(reference, measured.value);
+    if ((measured.samples < 2 && comparison->measured_error > 0) ||
+        (reference.samples < 2 && comparison->reference_error > 0))
+        comparison->measured_error = INFINITY;
+    comparison->degrees = INFINITY;
+    if (isfinite(comparison->measured_error) && isfinite(comparison->reference_error))
+        comparison->degrees = common_degrees(comparison->measured_error, measured.samples,
+                                             comparison->reference_error, reference.samples);
+}
+
+/* The error that the tool's own z-score implies; where that is 0, the one of the table stays. */
+static bool set_z_error(const struct maker *maker, size_t row, struct comparison *comparison)
+{
+    double z = 0;
+    if (!read_number(maker->measured, row, maker->check->measured.z, &z))
+        return false;
+    if (z != 0 && comparison->measured != comparison->reference) {
+        comparison->measured_error = fabs((comparison->measured - comparison->reference) / z);
+        comparison->degrees = INFINITY;
+    }
+    return true;
+}
+
+/* Points ----------------------------------------------------------------------------------------------- */
+
+static bool name_point(const struct maker *maker, size_t row, char **point)
+{
+    size_t size, column;
+    const config_setting_t *names = maker->check->point;
+    FILE *stream = memory_need(open_memstream(point, &size));
+    bool good = true;
+    for (int i = 0; good && i < config_setting_length(names); i++) {
+        const char *name = config_setting_get_string_elem(names, i);
+        good = selection_column(maker->measured, name, &column);
+        if (good)
+            fprintf(stream, "%s%s=%s", i ? ";" : "", name, result_table_cell(maker->measured.table, row, column));
+    }
+    if (fclose(stream) != 0)
+        memory_need(NULL);
+    if (!good)
+        free(*point);
+    return good;
+}
+
+/* Whether two rows are equal in the columns between whose values rows are independent. */
+static bool same_group(const struct maker *maker, size_t one, size_t other)
+{
+    const config_setting_t *names = maker->check->independent;
+    for (int i = 0; i < config_setting_length(names); i++) {
+        size_t column;
+        result_table_find_column(maker->measured.table, config_setting_get_string_elem(names, i), &column);
+        if (!selection_same(result_table_cell(maker->measured.table, one, column),
+                            result_table_cell(maker->measured.table, other, column)))
+            return false;
+    }
+    return true;
+}
+
+static bool find_group(struct maker *maker, size_t row, size_t *group)
+{
+    struct comparisons *comparisons = maker->comparisons;
+    const config_setting_t *names = maker->check->independent;
+    size_t unused;
+    for (int i = 0; names && i < config_setting_length(names); i++)
+        if (!selection_column(maker->measured, config_setting_get_string_elem(names, i), &unused))
+            return false;
+    for (*group = 0; *group < comparisons->groups; (*group)++)
+        if (maker->check->correlated || (names && same_group(maker, maker->first_rows[*group], row)))
+            return true;
+    maker->first_rows[comparisons->groups++] = row;
+    return true;
+}
+
+static bool append(struct maker *maker, size_t row, struct number reference)
+{
+    struct number measured;
+    struct comparison comparison = {.reference = reference.value, .digit = reference.digit};
+    if (!read_side(maker->measured, &maker->check->measured, row, &measured))
+        return false;
+    comparison.measured = measured.value;
+    comparison.solved = measured.solved && reference.solved;
+    set_errors(&comparison, measured, reference);
+    if (!set_z_error(maker, row, &comparison) || !find_group(maker, row, &comparison.group) ||
+        !name_point(maker, row, &comparison.point))
+        return false;
+    maker->comparisons->items[maker->comparisons->count++] = comparison;
+    return true;
+}
+
+/* Kinds of reference ----------------------------------------------------------------------------------- */
+
+static bool compare_constant(struct maker *maker, const struct selection *rows, const config_setting_t *constant)
+{
+    struct number reference = {
+        .value = constant_number(constant, "value"),
+        .error = constant_number(constant, "error"),
+        .digit = constant_number(constant, "digit"),
+        .samples = INFINITY,
+        .solved = true,
+    };
+    size_t row;
+    return selection_constant(maker->measured, rows, constant, &row) && append(maker, row, reference);
+}
+
+static bool compare_row(struct maker *maker, size_t row)
+{
+    const struct recipe_check *check = maker->check;
+    struct number reference;
+    size_t reference_row = row;
+    bool elsewhere = maker->reference_rows.rows != NULL;
+    if (elsewhere && !selection_join(maker->reference, &maker->reference_rows, check->join, maker->measured, row,
+                                     &reference_row))
+        return false;
+    return read_side(maker->reference, &check->reference, reference_row, &reference) &&
+           append(maker, row, reference);
+}
+
+static bool compare_all(struct maker *maker, const struct selection *rows)
+{
+    const config_setting_t *values = maker->check->values;
+    size_t count = values ? (size_t)config_setting_length(values) : rows->count;
+    maker->comparisons->items = memory_need(calloc(count, sizeof *maker->comparisons->items));
+    maker->first_rows = memory_need(calloc(count, sizeof *maker->first_rows));
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        good = values ? compare_constant(maker, rows, config_setting_get_elem(values, (unsigned)i))
+                      : compare_row(maker, rows->rows[i]);
+    free(maker->first_rows);
+    return good;
+}
+
+static char *name_tools(const struct maker *maker)
+{
+    char *one = table_set_tool(maker->measured.table), *tools = NULL;
+    char *other = maker->reference.table ? table_set_tool(maker->reference.table) : memory_need(strdup(one));
+    bool same = strcmp(one, other) == 0;
+    if (asprintf(&tools, same ? "%s" : "%s,%s", one, other) < 0)
+        memory_need(NULL);
+    free(one);
+    free(other);
+    return tools;
+}
+
+/* Finds the table of the reference and its rows, unless it is a constant or in the same row. */
+static bool open_reference(struct maker *maker, struct table_set *tables)
+{
+    const struct recipe_check *check = maker->check;
+    const struct recipe_side *side = &check->reference;
+    if (check->values)
+        return true;
+    maker->reference.table = side->table ? table_set_get(tables, side->table) : maker->measured.table;
+    if (!maker->reference.table)
+        return false;
+    if (!side->table && !check->join && !side->where)
+        return true;
+    return selection_read(maker->reference, side->where, &maker->reference_rows);
+}
+
+bool comparisons_make(const struct recipe *recipe, const struct recipe_check *check, struct table_set *tables,
+                      struct comparisons *comparisons)
+{
+    struct selection_source source = {recipe, check, table_set_get(tables, check->measured.table)};
+    struct maker maker = {.recipe = recipe, .check = check, .measured = source, .reference = {recipe, check, NULL},
+                          .comparisons = comparisons};
+    struct selection rows;
+    *comparisons = (struct comparisons){0};
+    if (!source.table || !open_reference(&maker, tables))
+        return false;
+    bool good = selection_read(source, check->measured.where, &rows);
+    if (good) {
+        comparisons->tools = name_tools(&maker);
+        good = compare_all(&maker, &rows);
+        selection_free(&rows);
+    }
+    selection_free(&maker.reference_rows);
+    if (!good)
+        comparisons_free(comparisons);
+    return good;
+}
+
+void comparisons_free(struct comparisons *comparisons)
+{
+    for (size_t i = 0; i < comparisons->count; i++)
+        free(comparisons->items[i].point);
+    free(comparisons->items);
+    free(comparisons->tools);
+    *comparisons = (struct comparisons){0};
+}

@@ -1,0 +1,313 @@
+#include "compare/recipe.h"
+
+#include "common/memory.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct recipe {
+    const char *program, *path;
+    config_t config;
+    struct recipe_check *checks;
+    size_t count;
+};
+
+/* A place in the recipe, for messages. */
+struct place {
+    const struct recipe *recipe;
+    const struct recipe_check *check;
+};
+
+bool recipe_complain(const struct recipe *recipe, const struct recipe_check *check, const char *format, ...)
+{
+    va_list arguments;
+    fprintf(stderr, "%s: %s: line %d: check %s: ", recipe->program, recipe->path, check->line,
+            check->name ? check->name : "without name");
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* Settings --------------------------------------------------------------------------------------------- */
+
+/* Whether all members of a group are among these names, separated by blanks. */
+static bool allow(struct place place, const config_setting_t *group, const char *names)
+{
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const char *name = config_setting_name(config_setting_get_elem(group, (unsigned)i));
+        const char *found = names;
+        size_t length = strlen(name);
+        while ((found = strstr(found, name)) &&
+               ((found > names && found[-1] != ' ') || (found[length] != ' ' && found[length] != '\0')))
+            found++;
+        if (!found)
+            return recipe_complain(place.recipe, place.check, "unknown setting %s (allowed: %s)", name, names);
+    }
+    return true;
+}
+
+static bool member(struct place place, const config_setting_t *group, const char *name, bool needed,
+                   const config_setting_t **setting)
+{
+    *setting = config_setting_get_member(group, name);
+    if (!*setting && needed)
+        return recipe_complain(place.recipe, place.check, "the setting %s is missing", name);
+    return true;
+}
+
+static bool read_word(struct place place, const config_setting_t *group, const char *name, bool needed,
+                      const char **word)
+{
+    const config_setting_t *setting;
+    if (!member(place, group, name, needed, &setting))
+        return false;
+    *word = setting ? config_setting_get_string(setting) : NULL;
+    if (setting && (!*word || !**word))
+        return recipe_complain(place.recipe, place.check, "%s must be a word in quotes", name);
+    return true;
+}
+
+/* A number >= 0; `*number` stays if there is none. */
+static bool read_number(struct place place, const config_setting_t *group, const char *name, double *number)
+{
+    const config_setting_t *setting = config_setting_get_member(group, name);
+    if (!setting)
+        return true;
+    if (config_setting_is_number(setting))
+        *number = config_setting_get_float(setting);
+    if (!config_setting_is_number(setting) || !(*number >= 0) || isinf(*number))
+        return recipe_complain(place.recipe, place.check, "%s must be a number from 0 on", name);
+    return true;
+}
+
+/* A column by its name, or a number. */
+static bool read_column_or_number(struct place place, const config_setting_t *group, const char *name,
+                                  const char **column, double *number)
+{
+    const config_setting_t *setting = config_setting_get_member(group, name);
+    if (setting && config_setting_is_number(setting))
+        return read_number(place, group, name, number);
+    return read_word(place, group, name, false, column);
+}
+
+static bool read_group(struct place place, const config_setting_t *parent, const char *name, bool needed,
+                       const config_setting_t **group)
+{
+    if (!member(place, parent, name, needed, group))
+        return false;
+    if (*group && !config_setting_is_group(*group))
+        return recipe_complain(place.recipe, place.check, "%s must be a group, { ... }", name);
+    return true;
+}
+
+/* A list or array of words, at least one. */
+static bool read_names(struct place place, const config_setting_t *parent, const char *name, bool needed,
+                       const config_setting_t **names)
+{
+    if (!member(place, parent, name, needed, names) || !*names)
+        return *names || !needed;
+    bool good = config_setting_is_aggregate(*names) && !config_setting_is_group(*names) &&
+                config_setting_length(*names) > 0;
+    for (int i = 0; good && i < config_setting_length(*names); i++)
+        good = config_setting_get_string_elem(*names, i) != NULL;
+    return good || recipe_complain(place.recipe, place.check, "%s must be a list of columns, [\"jd\", ...]", name);
+}
+
+/* Checks ----------------------------------------------------------------------------------------------- */
+
+static bool read_side(struct place place, const config_setting_t *group, bool reference, struct recipe_side *side)
+{
+    side->samples_value = INFINITY;
+    bool good = allow(place, group, reference ? "table column error low high samples solved where join"
+                                              : "table column error low high z samples solved where") &&
+                read_word(place, group, "table", !reference, &side->table) &&
+                read_word(place, group, "column", true, &side->column) &&
+                read_word(place, group, "low", false, &side->low) &&
+                read_word(place, group, "high", false, &side->high) && read_word(place, group, "z", false, &side->z) &&
+                read_word(place, group, "solved", false, &side->solved) &&
+                read_column_or_number(place, group, "error", &side->error, &side->error_value) &&
+                read_column_or_number(place, group, "samples", &side->samples, &side->samples_value) &&
+                read_group(place, group, "where", false, &side->where);
+    if (good && !side->low != !side->high)
+        return recipe_complain(place.recipe, place.check, "low and high belong together");
+    if (good && side->low && (side->error || side->error_value > 0))
+        return recipe_complain(place.recipe, place.check, "error, or low and high: not both");
+    return good;
+}
+
+static bool read_reference(struct place place, const config_setting_t *group, struct recipe_check *check)
+{
+    check->values = config_setting_get_member(group, "values");
+    if (!check->values)
+        return read_side(place, group, true, &check->reference) &&
+               read_names(place, group, "join", false, &check->join);
+    const char *source;
+    if (!allow(place, group, "values source") || !read_word(place, group, "source", true, &source))
+        return false;
+    if (!config_setting_is_list(check->values) || config_setting_length(check->values) == 0)
+        return recipe_complain(place.recipe, place.check, "values must be a list of groups, ( { ... }, ... )");
+    for (int i = 0; i < config_setting_length(check->values); i++) {
+        const config_setting_t *constant = config_setting_get_elem(check->values, (unsigned)i), *value = NULL;
+        if (config_setting_is_group(constant))
+            value = config_setting_get_member(constant, "value");
+        if (!value || !config_setting_is_number(value))
+            return recipe_complain(place.recipe, place.check, "each of values must have a number named value");
+    }
+    return true;
+}
+
+static bool read_distance(struct place place, const config_setting_t *group, struct recipe_distance *distance)
+{
+    *distance = (struct recipe_distance){0};
+    return read_number(place, group, "absolute", &distance->absolute) &&
+           read_number(place, group, "relative", &distance->relative);
+}
+
+/* `within`, `resolution` and `sense`. */
+static bool read_judgement(struct place place, const config_setting_t *group, struct recipe_check *check)
+{
+    const config_setting_t *within, *resolution;
+    const char *sense;
+    check->resolution = (struct recipe_distance){.absolute = INFINITY};
+    if (!read_group(place, group, "within", false, &within) ||
+        !read_group(place, group, "resolution", false, &resolution) ||
+        !read_word(place, group, "sense", false, &sense))
+        return false;
+    check->judged_within = within != NULL;
+    if (within && !(allow(place, within, "absolute relative errors") && read_distance(place, within, &check->within) &&
+                    read_number(place, within, "errors", &check->errors)))
+        return false;
+    if (resolution && !(allow(place, resolution, "absolute relative") &&
+                        read_distance(place, resolution, &check->resolution)))
+        return false;
+    bool statistical = !within || check->errors > 0;
+    if (statistical != (resolution != NULL))
+        return recipe_complain(place.recipe, place.check,
+                               statistical ? "what is judged by standard errors needs a resolution"
+                                           : "a tolerance alone has no resolution");
+    static const char *const words[] = {
+        [SENSE_EQUAL] = "equal", [SENSE_AT_MOST] = "at-most", [SENSE_AT_LEAST] = "at-least"};
+    for (int i = 0; sense && i < 3; i++) {
+        if (strcmp(sense, words[i]) == 0) {
+            check->sense = (enum recipe_sense)i;
+            sense = NULL;
+        }
+    }
+    return !sense ||
+           recipe_complain(place.recipe, place.check, "sense %s: allowed are equal, at-most, at-least", sense);
+}
+
+static bool read_independent(struct place place, const config_setting_t *group, struct recipe_check *check)
+{
+    const config_setting_t *setting;
+    if (!member(place, group, "independent", true, &setting))
+        return false;
+    const char *word = config_setting_get_string(setting);
+    check->correlated = word && strcmp(word, "none") == 0;
+    if (!word)
+        return read_names(place, group, "independent", true, &check->independent);
+    return check->correlated || strcmp(word, "rows") == 0 ||
+           recipe_complain(place.recipe, place.check, "independent %s: allowed are rows, none and a list of columns",
+                           word);
+}
+
+static bool read_check(struct recipe *recipe, const config_setting_t *group)
+{
+    struct recipe_check *check = &recipe->checks[recipe->count];
+    struct place place = {recipe, check};
+    const config_setting_t *measured, *reference;
+    check->line = (int)config_setting_source_line(group);
+    if (!config_setting_is_group(group))
+        return recipe_complain(recipe, check, "a check must be a group, { ... }");
+    if (!read_word(place, group, "name", true, &check->name) ||
+        !allow(place, group, "name claim measured reference point independent within resolution sense") ||
+        !read_word(place, group, "claim", true, &check->claim) ||
+        !read_group(place, group, "measured", true, &measured) ||
+        !read_side(place, measured, false, &check->measured) ||
+        !read_group(place, group, "reference", true, &reference) || !read_reference(place, reference, check) ||
+        !read_names(place, group, "point", true, &check->point) || !read_independent(place, group, check) ||
+        !read_judgement(place, group, check))
+        return false;
+    if (strpbrk(check->name, " \t\n"))
+        return recipe_complain(recipe, check, "a name has no blanks");
+    for (size_t i = 0; i < recipe->count; i++)
+        if (strcmp(recipe->checks[i].name, check->name) == 0)
+            return recipe_complain(recipe, check, "there is another check of this name");
+    recipe->count++;
+    return true;
+}
+
+/* Files ------------------------------------------------------------------------------------------------ */
+
+static bool read_file(struct recipe *recipe)
+{
+    struct stat status;
+    FILE *stream = fopen(recipe->path, "r");
+    int error = stream ? 0 : errno;
+    if (stream && fstat(fileno(stream), &status) == 0 && S_ISDIR(status.st_mode))
+        error = EISDIR;
+    bool good = !error && config_read(&recipe->config, stream);
+    if (error)
+        fprintf(stderr, "%s: %s: cannot be read: %s\n", recipe->program, recipe->path, strerror(error));
+    else if (!good)
+        fprintf(stderr, "%s: %s: line %d: %s\n", recipe->program, recipe->path, config_error_line(&recipe->config),
+                config_error_text(&recipe->config));
+    if (stream)
+        fclose(stream);
+    return good;
+}
+
+static bool read_checks(struct recipe *recipe)
+{
+    const config_setting_t *checks = config_lookup(&recipe->config, "checks");
+    if (!checks || !config_setting_is_list(checks) || config_setting_length(checks) == 0) {
+        fprintf(stderr, "%s: %s: there is no list of checks, checks = ( { ... }, ... )\n", recipe->program,
+                recipe->path);
+        return false;
+    }
+    size_t count = (size_t)config_setting_length(checks);
+    recipe->checks = memory_need(calloc(count, sizeof *recipe->checks));
+    for (size_t i = 0; i < count; i++)
+        if (!read_check(recipe, config_setting_get_elem(checks, (unsigned)i)))
+            return false;
+    return true;
+}
+
+struct recipe *recipe_read(const char *program, const char *path)
+{
+    struct recipe *recipe = memory_need(calloc(1, sizeof *recipe));
+    recipe->program = program;
+    recipe->path = path;
+    config_init(&recipe->config);
+    config_set_auto_convert(&recipe->config, CONFIG_TRUE);
+    if (read_file(recipe) && read_checks(recipe))
+        return recipe;
+    recipe_free(recipe);
+    return NULL;
+}
+
+void recipe_free(struct recipe *recipe)
+{
+    if (!recipe)
+        return;
+    config_destroy(&recipe->config);
+    free(recipe->checks);
+    free(recipe);
+}
+
+size_t recipe_count(const struct recipe *recipe)
+{
+    return recipe->count;
+}
+
+const struct recipe_check *recipe_check(const struct recipe *recipe, size_t index)
+{
+    return &recipe->checks[index];
+}
