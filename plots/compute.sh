@@ -11,7 +11,7 @@ shift 2
 mkdir -p "$(dirname "$table")"
 rm -f "$table" "$record.seconds"
 resumed=no
-if [ "$table.part" -nt "$1" ]; then resumed=yes; else rm -f "$table.part"; fi
+if [ "$table.part" -nt "$1" ]; then resumed=yes; else rm -f "$table.part" "$table.part.ahead"; fi
 
 echo "$* --output $table"
 TIMEFORMAT='%U %S'

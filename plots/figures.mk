@@ -16,13 +16,13 @@ geometric = $(shell awk 'BEGIN { for (i = 0; i <= $(3); i++) \
 
 quick.step            := 0.02
 quick.dense            = $(call geometric,0.0004,0.3,56),0.32:0.49:0.02
-quick.typical          = $(call geometric,0.0005,0.008,30),$(call geometric,0.009,0.3,18),0.32:0.49:0.02
+quick.typical          = $(call geometric,0.0005,0.008,20),$(call geometric,0.009,0.3,14),0.32:0.48:0.04
 quick.plane-jd        := 0.005:0.08:0.0025
-quick.plane-distances  = $(call geometric,0.0004,0.495,100)
+quick.plane-distances  = $(call geometric,0.0004,0.495,70)
 quick.isolation-jd    := 0.01:0.018:0.002,0.02:0.045:0.005,0.05:0.09:0.01,0.1:0.18:0.02,0.2:0.45:0.05,0.5:1:0.05
 quick.tuples          := 5
 quick.counts          := --samples 2000
-quick.relaxation      := --jd 0.3:1.2:0.05 --samples 30 --starts 4
+quick.relaxation      := --jd 0.3:1.2:0.05 --samples 20 --starts 4
 quick.threshold       := --n 100,200,400,800,1600,3200 --samples 120
 quick.within-step     := 0.2
 quick.within          := --samples 25 --starts 16

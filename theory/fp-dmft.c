@@ -9,9 +9,9 @@ enum { STATIONARY, CRITICAL, TRANSIENT };
 enum { IN_STATIONARY = 1u << STATIONARY, IN_CRITICAL = 1u << CRITICAL, IN_TRANSIENT = 1u << TRANSIENT };
 
 static const struct mode modes[] = {
-    [STATIONARY] = {"stationary", "the state that stays active: activity, autocorrelation, power spectrum"},
+    [STATIONARY] = {"stationary", "the active state: activity, autocorrelation, power spectrum"},
     [CRITICAL] = {"critical", "the critical self-coupling J* above which the dynamics freezes"},
-    [TRANSIENT] = {"transient", "relaxation from a random state: activity and overlap with the start"},
+    [TRANSIENT] = {"transient", "relaxation from a random state: activity, overlap with it"},
     {NULL, NULL},
 };
 
