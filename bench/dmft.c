@@ -1,13 +1,20 @@
 /* Cost and accuracy of dynamical mean-field theory on all threads: stationary points, critical self-couplings,
- * relaxation; next to what is known. Prints tables; judges nothing. */
+ * relaxation; next to what is known, to the seconds that two threads may take, and to the transforms alone. Prints
+ * tables; judges nothing. */
 #include "theory/dmft_critical.h"
+#include "theory/dmft_law.h"
+#include "theory/dmft_population.h"
 #include "theory/dmft_stationary.h"
 #include "theory/dmft_transient.h"
 
+#include <fftw3.h>
 #include <gsl/gsl_math.h>
 #include <omp.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+enum { stationary_limit = 10, critical_limit = 300 }; /* seconds on two threads */
 
 static double processor_seconds(void)
 {
@@ -40,12 +47,79 @@ static const struct {
     {DMFT_PERMUTED, 0.6, 1e-3, GSL_NAN, 0},
 };
 
+/* Processor seconds of a step of a population. */
+static double step_seconds(const struct dmft_population_setup *setup)
+{
+    enum { forgotten = 5, steps = 10 };
+    struct dmft_population *population = dmft_population_create(setup);
+    double start = 0;
+    for (int i = 0; i < forgotten + steps; i++) {
+        if (i == forgotten)
+            start = processor_seconds();
+        dmft_population_step(population, setup->activity, setup->trajectories);
+    }
+    dmft_population_free(population);
+    return (processor_seconds() - start) / steps;
+}
+
+/* Those of the two transforms that a trajectory cannot do without. */
+static double transform_seconds(const struct dmft_population_setup *setup)
+{
+    enum { repetitions = 4000 };
+    int length = (int)setup->periods, phases = (int)setup->clock.phases;
+    size_t modes = (setup->periods / 2 + 1) * setup->clock.phases, points = setup->periods * setup->clock.phases;
+    double *series = fftw_alloc_real(points);
+    fftw_complex *spectrum = fftw_alloc_complex(modes);
+    fftw_plan forward = fftw_plan_many_dft_r2c(1, &length, phases, series, NULL, phases, 1, spectrum, NULL, phases, 1,
+                                               FFTW_ESTIMATE);
+    fftw_plan backward = fftw_plan_many_dft_c2r(1, &length, phases, spectrum, NULL, phases, 1, series, NULL, phases, 1,
+                                                FFTW_ESTIMATE);
+    memset(series, 0, points * sizeof *series);
+    double start = processor_seconds();
+    for (int i = 0; i < repetitions; i++)
+        fftw_execute(i % 2 ? backward : forward);
+    double seconds = 2 * (processor_seconds() - start) / repetitions;
+    fftw_destroy_plan(forward);
+    fftw_destroy_plan(backward);
+    fftw_free(series);
+    fftw_free(spectrum);
+    return seconds;
+}
+
+/* At the activities of J_D = 0.1 and 0.6. */
+static void cost_of_flips(void)
+{
+    enum { trajectories = 10 * DMFT_BATCH };
+    static const struct {
+        enum dmft_rule rule;
+        double activity;
+    } states[] = {{DMFT_PARALLEL, 0.3906}, {DMFT_PARALLEL, 0.0337}, {DMFT_RANDOM, 0.2064},
+                  {DMFT_RANDOM, 0.0224},   {DMFT_PERMUTED, 0.3052}, {DMFT_PERMUTED, 0.0311}};
+    printf("\nProcessor time per flip, nanoseconds\n");
+    printf("%10s %10s %8s %14s\n", "rule", "activity", "step", "its transforms");
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        struct dmft_clock clock = dmft_law_clock(states[i].rule, states[i].activity);
+        struct dmft_population_setup setup = {
+            .clock = clock,
+            .periods = dmft_law_periods(&clock, states[i].activity),
+            .trajectories = trajectories,
+            .activity = states[i].activity,
+            .jd = dmft_law_jd(states[i].rule, states[i].activity),
+            .halves = !dmft_clock_is_exact(&clock),
+            .seed = 1,
+        };
+        double flips = setup.activity * (double)(setup.periods * clock.phases) * clock.cell; /* of a trajectory */
+        printf("%10s %10g %8.0f %14.0f\n", names[states[i].rule], setup.activity,
+               1e9 * step_seconds(&setup) / (flips * trajectories), 1e9 * transform_seconds(&setup) / flips);
+    }
+}
+
 static void stationary(void)
 {
     printf("Stationary activity, %d threads; error: statistical, step: of the extrapolation in the step of time\n",
            omp_get_max_threads());
-    printf("%10s %5s %8s %10s %9s %9s %10s %9s %8s %9s\n", "rule", "J_D", "aim", "activity", "error", "step", "known",
-           "error", "seconds", "processor");
+    printf("%10s %5s %8s %10s %9s %9s %10s %9s %8s %9s %6s\n", "rule", "J_D", "aim", "activity", "error", "step",
+           "known", "error", "seconds", "processor", "limit");
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
         struct dmft_request request = {
             .rule = points[i].rule,
@@ -58,10 +132,12 @@ static void stationary(void)
         struct dmft_stationary state;
         double start = omp_get_wtime(), processor = processor_seconds();
         dmft_stationary_solve(&request, &state);
-        printf("%10s %5g %8.0e %10.6f %9.6f %9.6f %10.6f %9.6f %8.1f %9.1f\n", names[points[i].rule], points[i].jd,
+        printf("%10s %5g %8.0e %10.6f %9.6f %9.6f %10.6f %9.6f %8.1f %9.1f", names[points[i].rule], points[i].jd,
                points[i].accuracy, state.activity.value, state.activity.error, state.activity_step, points[i].activity,
-               points[i].error, omp_get_wtime() - start,
-               processor_seconds() - processor);
+               points[i].error, omp_get_wtime() - start, processor_seconds() - processor);
+        if (points[i].accuracy >= 1e-3) /* of a finer one nothing is asked */
+            printf(" %6d", stationary_limit);
+        printf("\n");
         fflush(stdout);
         dmft_stationary_free(&state);
     }
@@ -70,17 +146,17 @@ static void stationary(void)
 static void critical(void)
 {
     printf("\nCritical self-coupling from activities 0.04 to 0.00125; known: 0.8145(10)\n");
-    printf("%10s %10s %9s %12s %9s %12s %8s %9s\n", "rule", "J*", "error", "statistical", "choice", "chi_squared",
-           "seconds", "processor");
+    printf("%10s %10s %9s %12s %9s %12s %8s %9s %6s\n", "rule", "J*", "error", "statistical", "choice", "chi_squared",
+           "seconds", "processor", "limit");
     static const enum dmft_rule rules[] = {DMFT_PARALLEL, DMFT_RANDOM};
     for (int i = 0; i < 2; i++) {
         struct dmft_critical_request request = {rules[i], 3e-4, 16, 1};
         struct dmft_critical result;
         double start = omp_get_wtime(), processor = processor_seconds();
         dmft_critical_solve(&request, &result);
-        printf("%10s %10.5f %9.5f %12.5f %9.5f %12.2f %8.1f %9.1f\n", names[rules[i]], result.jd.value, result.jd.error,
-               result.statistical, result.choice, result.chi_squared, omp_get_wtime() - start,
-               processor_seconds() - processor);
+        printf("%10s %10.5f %9.5f %12.5f %9.5f %12.2f %8.1f %9.1f %6d\n", names[rules[i]], result.jd.value,
+               result.jd.error, result.statistical, result.choice, result.chi_squared, omp_get_wtime() - start,
+               processor_seconds() - processor, critical_limit);
         fflush(stdout);
     }
 }
@@ -114,6 +190,7 @@ static void transient(void)
 int main(void)
 {
     stationary();
+    cost_of_flips();
     critical();
     transient();
     return 0;

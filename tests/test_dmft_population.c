@@ -29,7 +29,7 @@ Test(dmft_population, steps_have_the_activity)
 {
     struct dmft_population *population = create(DMFT_PARALLEL, 1, 0.2, 5000);
     for (int i = 0; i < 8; i++) {
-        double activity = i < 5 ? 0.2 : 0.22;
+        double activity = i < 5 ? 0.2 : 0.21;
         dmft_population_step(population, activity, DMFT_BATCH * 2);
         double slope = 1 - dmft_process_covariance(dmft_population_process(population), 0, 1);
         cr_expect(fabs(slope / (2 * activity) - 1) <= 0.003 + 1e-9, "step %d: activity %g", i, slope / 2);
@@ -64,4 +64,14 @@ Test(dmft_population, permuted_sweeps)
 {
     struct dmft_step step = solve(DMFT_PERMUTED, 1, 0.06601, 30);
     expect_near(step.jd + step.correction, 0.5, 4e-3);
+}
+
+/* Long cells make J_D too small by much more than the statistical error, and the correction points upwards. */
+Test(dmft_population, correction_has_the_sign_of_the_bias)
+{
+    struct dmft_step averaged = solve(DMFT_RANDOM, 4, 0.0465, 8), phases = solve(DMFT_PERMUTED, 0.5, 0.17006, 8);
+    cr_expect(averaged.jd < 0.498 && averaged.correction > 1e-3 && averaged.correction < 8e-3, "%g, correction %g",
+              averaged.jd, averaged.correction);
+    cr_expect(phases.jd < 0.3 && phases.correction > 1e-3 && phases.correction < 8e-3, "%g, correction %g", phases.jd,
+              phases.correction);
 }

@@ -158,3 +158,26 @@ Test(dmft_process, means_over_intervals)
     gsl_rng_free(generator);
     dmft_process_free(process);
 }
+
+/* Batches that share their noise are turned against each other: no trajectory returns, and the overlap of two batches
+ * is that of independent ones, 0.1 or so. */
+Test(dmft_process, shared_noise_is_turned)
+{
+    enum { shared = 4, points = DMFT_BATCH * periods };
+    struct dmft_process *process = dmft_process_create(periods, 1, rate);
+    gsl_rng *generator = stream_create();
+    stream_open(generator, &(struct stream_address){.seed = 7});
+    double *fields = fftw_malloc(shared * points * sizeof *fields);
+    for (size_t batch = 0; batch < shared; batch++)
+        dmft_process_draw(process, generator, fields + batch * points, 0, NULL);
+    for (size_t first = 0; first < shared; first++)
+        for (size_t second = first + 1; second < shared; second++) {
+            double overlap = 0;
+            for (size_t i = 0; i < points; i++)
+                overlap += fields[first * points + i] * fields[second * points + i] / points;
+            cr_expect_lt(fabs(overlap), 0.4, "batches %zu and %zu: %g", first, second, overlap);
+        }
+    fftw_free(fields);
+    gsl_rng_free(generator);
+    dmft_process_free(process);
+}

@@ -15,7 +15,8 @@ struct walk {
     gsl_rng *generator;
     struct dmft_track *track;
     double spin;     /* after the updates so far, if the same for all J_D of the track; else 0 */
-    double only;     /* DMFT_PERMUTED, short cells: position of the update of the sweep, in cells from the present */
+    bool known;      /* short cells: whether their next update is drawn before the field is looked at ... */
+    double next;     /* ... and its position, in cells from the present; DMFT_PERMUTED: of the update of the sweep */
     double sweep;    /* DMFT_PERMUTED, whole sweeps: that of the cell for which an update was drawn last; -1: none */
     size_t used;     /* of the random words */
     uint64_t words[WORDS];
@@ -111,6 +112,12 @@ static double next_permuted(struct walk *walk, double start)
     return (walk->sweep + time_of_phase(walk->clock, uniform(walk))) / cell;
 }
 
+/* The time to the next update of DMFT_RANDOM, in cells. */
+static inline double interval(struct walk *walk)
+{
+    return -log(uniform(walk)) / walk->clock->cell;
+}
+
 /* The position of the first update at or after `start`, or of the next one after the update at `start`, in units of the
  * cell; 1 or more if there is none. */
 static double next_position(struct walk *walk, double start, bool first)
@@ -118,11 +125,13 @@ static double next_position(struct walk *walk, double start, bool first)
     double cell = walk->clock->cell;
     switch (walk->clock->rule) {
     case DMFT_RANDOM:
-        return start - log(uniform(walk)) / cell;
+        if (walk->known && first && walk->next >= start)
+            return walk->next;
+        return start + interval(walk);
     case DMFT_PERMUTED:
-        if (walk->clock->phases == 1)
+        if (!walk->known)
             return next_permuted(walk, start);
-        return first && walk->only >= start ? walk->only : 1;
+        return first && walk->next >= start ? walk->next : 1;
     default:
         return first ? ceil(start * cell) / cell : start + 1 / cell;
     }
@@ -194,7 +203,8 @@ static void track_points(struct walk *walk, size_t cells, const double *field)
 void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t periods, const double *field,
                       const double *variance, struct dmft_track *track)
 {
-    static const double safe_product = 7; /* exp(-2 * 7) = 8e-7: cells with a smaller probability are passed over */
+    static const double safe_product = 5; /* exp(-2 * 5) = 5e-5: cells with a smaller probability are passed over */
+    static const double short_cell = 0.5;
     struct walk walk = {.clock = clock, .generator = generator, .track = track, .used = WORDS};
     size_t phases = clock->phases, cells = periods * phases, cell = 0;
     track->count = 0;
@@ -202,17 +212,21 @@ void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t
         track_points(&walk, cells, field);
         return;
     }
-    bool once = clock->rule == DMFT_PERMUTED && phases > 1; /* at most one update a cell */
+    bool random = clock->rule == DMFT_RANDOM && clock->cell < short_cell;
+    walk.known = random || phases > 1;
+    walk.next = random ? interval(&walk) : 0;
     for (size_t period = 0; period < periods; period++) {
-        if (once)
-            walk.only = uniform(&walk) * (double)phases;
-        for (size_t phase = 0; phase < phases; phase++, cell++, walk.only -= 1) {
-            if (once && !(walk.only >= 0 && walk.only < 1))
+        if (phases > 1)
+            walk.next = uniform(&walk) * (double)phases;
+        for (size_t phase = 0; phase < phases; phase++, cell++, walk.next -= 1) {
+            if (walk.known && !(walk.next >= 0 && walk.next < 1))
                 continue;
             double begin = field[cell], end = field[cell + 1 < cells ? cell + 1 : 0];
             double above = walk.spin * begin + track->low, then = walk.spin * end + track->low;
             if (walk.spin == 0 || above < 0 || then < 0 || above * then < safe_product * variance[phase])
                 run_cell(&walk, cell, begin, end, variance[phase]);
+            if (random) /* later ones do not know of it */
+                walk.next = 1 + interval(&walk);
         }
     }
 }

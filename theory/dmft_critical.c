@@ -63,6 +63,7 @@ void dmft_critical_fit(enum dmft_rule rule, struct dmft_critical *result)
 int dmft_critical_solve(const struct dmft_critical_request *request, struct dmft_critical *result)
 {
     static const double largest = 0.04;
+    double squares = 0, step[DMFT_CRITICAL_POINTS];
     *result = (struct dmft_critical){.solved = false};
     if (request->rule == DMFT_PERMUTED)
         return GSL_EINVAL;
@@ -82,9 +83,13 @@ int dmft_critical_solve(const struct dmft_critical_request *request, struct dmft
         if (state.verdict != DMFT_ACTIVE)
             return GSL_SUCCESS;
         result->activity[i] = activity;
-        result->point[i] = (struct estimate){state.jd.value, hypot(state.jd.error, state.jd_step)};
+        result->point[i].value = state.jd.value;
+        squares += gsl_pow_2(state.jd.error) / DMFT_CRITICAL_POINTS;
+        step[i] = state.jd_step;
         dmft_stationary_free(&state);
     }
+    for (int i = 0; i < DMFT_CRITICAL_POINTS; i++)
+        result->point[i].error = hypot(sqrt(squares), step[i]);
     dmft_critical_fit(request->rule, result);
     result->solved = true;
     return GSL_SUCCESS;

@@ -24,7 +24,8 @@ struct dmft_critical {
     double chi_squared;         /* of the fit, or of the agreement of what was combined */
     size_t degrees;             /* its degrees of freedom */
     double activity[DMFT_CRITICAL_POINTS];
-    struct estimate point[DMFT_CRITICAL_POINTS]; /* J_D at it; the error includes that of the step of time */
+    struct estimate point[DMFT_CRITICAL_POINTS]; /* J_D at it; error: statistical, root mean square over the points,
+                                                    which have equally many flips, and that of the step of time */
     bool solved;                                 /* false: interrupted, and nothing of this is filled */
 };
 

@@ -50,7 +50,7 @@ struct dmft_clock dmft_law_clock(enum dmft_rule rule, double activity)
     case DMFT_RANDOM:
         return dmft_clock_make(rule, cell > 1 ? floor(cell + 0.3) : 1 / ceil(1 / cell - 0.3));
     case DMFT_PERMUTED:
-        if (activity < 0.07)
+        if (activity < 0.055)
             return dmft_clock_make(rule, fmax(1, floor(cell)));
         cell = fmax(0.045 - 0.05 * activity, 0.015) / activity;
         return dmft_clock_make(rule, 1 / (2 * ceil(fmax(0.5 / cell, 1))));

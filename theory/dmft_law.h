@@ -22,7 +22,7 @@ double dmft_law_slope(enum dmft_rule rule, double activity);
 double dmft_law_activity(enum dmft_rule rule, double jd, double smallest);
 
 /* The clock on which a state of this activity is solved: cells of activity * length near 0.04, at which the bias of the
- * step is below 2e-4 in J_D; permuted updates of an activity below 0.07 have cells of whole sweeps. All have a bias
+ * step is below 2e-4 in J_D; permuted updates of an activity below 0.055 have cells of whole sweeps. All have a bias
  * that can be measured, but for cells of a single parallel update, which have none. A sweep is a multiple of the cell,
  * or the cell one of a sweep. */
 struct dmft_clock dmft_law_clock(enum dmft_rule rule, double activity);

@@ -2,6 +2,7 @@
 
 #include "common/memory.h"
 #include "common/stream.h"
+#include "theory/dmft_control.h"
 #include "theory/dmft_relay.h"
 
 #include <fftw3.h>
@@ -14,8 +15,9 @@ struct dmft_population {
     gsl_rng *noise, *clock;
     uint64_t steps;
     size_t cells;              /* of the ring */
-    double jd, decay;          /* the last J_D; -d ln(activity)/d J_D of the trajectories */
-    double reach;              /* tracks are made for J_D within this distance of the last one */
+    double jd;                 /* running mean of J_D over the last steps */
+    double decay;              /* -d ln(activity)/d J_D of the trajectories */
+    double reach;              /* tracks are made for J_D within this distance of the mean */
     double activity;           /* of the last step */
     double *fields;            /* DMFT_BATCH x cells */
     double *variance;          /* of the increments over a cell, by phase */
@@ -25,6 +27,7 @@ struct dmft_population {
     double *coarse_fields;
     double *coarse_variance;
     struct dmft_track *coarse_tracks;
+    struct dmft_control control; /* of the fields of the step */
 };
 
 /* Whether the field is interpolated to its means over cells, (D.15a): not between the phases of a sweep. */
@@ -116,6 +119,14 @@ static void make_tracks(struct dmft_population *population, size_t i)
                          population->coarse_variance, coarse);
 }
 
+/* The lag of the control variate, in points: 0.3 flips, and whole periods. */
+static size_t control_lag(const struct dmft_population_setup *setup)
+{
+    static const double flips = 0.3;
+    double period = setup->clock.cell * (double)setup->clock.phases;
+    return setup->clock.phases * (size_t)fmax(1, round(flips / (setup->activity * period)));
+}
+
 /* The tracks of the next step, from fields and clocks of the streams of the step. */
 static void draw(struct dmft_population *population, size_t trajectories)
 {
@@ -129,10 +140,13 @@ static void draw(struct dmft_population *population, size_t trajectories)
     if (setup->halves)
         set_variance(population, 2, population->coarse_variance);
     dmft_process_prepare(population->process, is_averaged(setup) ? population->variance[0] : 0);
+    population->control = (struct dmft_control){.lag = control_lag(setup)};
     for (size_t i = 0; i < trajectories; i++) {
         if (i % DMFT_BATCH == 0)
             dmft_process_draw(population->process, population->noise, population->fields, population->spacing,
                               population->coarse_fields);
+        dmft_control_add(&population->control, population->cells,
+                         population->fields + i % DMFT_BATCH * population->cells);
         make_tracks(population, i);
     }
 }
@@ -185,9 +199,11 @@ static double correction(const struct dmft_population *population, double measur
 struct dmft_step dmft_population_step(struct dmft_population *population, double activity, size_t trajectories)
 {
     static const double tolerance = 0.003; /* of the activity; what is left is corrected to first order */
+    static const double weight = 0.9;      /* of the control variate, (D.14a) */
     enum { passes = 12 };
     double flips = activity * (double)(trajectories * population->cells) * population->setup.clock.cell;
-    population->reach = fmin(5 / sqrt(flips), 0.1); /* several standard errors of the J_D of a step */
+    double age = (double)population->steps, change = fabs(log(activity / population->activity)) / population->decay;
+    population->reach = fmin((2.5 + 5 / (1 + age)) / sqrt(flips) + change, 0.1); /* four standard errors, later */
     draw(population, trajectories);
     double centre = population->jd, reach = population->reach, jd = centre;
     double measured = measure(population, jd, trajectories, false);
@@ -202,11 +218,11 @@ struct dmft_step dmft_population_step(struct dmft_population *population, double
     if (is_averaged(&population->setup) && population->setup.clock.rule == DMFT_PERMUTED)
         set_skew(population, jd, trajectories);
     dmft_process_replace(population->process);
-    population->jd = jd;
+    population->jd += (jd - population->jd) * fmax(4 / (4 + age), 0.2);
     population->activity = measured;
     double bias = measure_bias(population, jd, trajectories) / population->decay;
     return (struct dmft_step){
-        .jd = jd + correction(population, measured, activity),
+        .jd = jd + correction(population, measured, activity) + weight * dmft_control_excess(&population->control),
         .correction = bias / (pow(2, is_averaged(&population->setup) ? 3 : 2) - 1),
     };
 }

@@ -19,7 +19,7 @@ struct dmft_process {
     double complex *spectrum;            /* matrices: S_k */
     double complex *factor;              /* matrices: L_k with S_k = L_k L_k^+, lower triangular */
     double complex *sum;                 /* matrices: of the trajectories gathered */
-    size_t gathered, draws;
+    size_t gathered, draws;              /* since the covariance was replaced; since draws were prepared */
     double complex *noise;               /* DMFT_BATCH x frequencies x phases */
     double *power;                       /* frequencies x phases: sum of |noise|^2 over the batch */
     double complex *modes;               /* frequencies x phases: what is transformed */
@@ -200,6 +200,7 @@ static double mean_factor(double bridge, double spectrum, size_t k, size_t perio
 void dmft_process_prepare(struct dmft_process *process, double bridge)
 {
     size_t half = process->periods / 2;
+    process->draws = 0;
     if (process->phases > 1)
         return;
     for (size_t k = 0; k <= half; k++)

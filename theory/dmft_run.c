@@ -15,9 +15,13 @@ static const double flips_per_step = 20000;
 /* Steps that do not count: the shape of the covariance forgets its beginning by a factor 0.6 in each. The first have
  * fewer trajectories. */
 enum { shaping = 14, settling = 4, fewest_steps = 4 };
+
 /* J_D from n flips has the standard error noise/sqrt(n), equation (D.14); with the correction between phases of a sweep
  * that of 1/1.25 as many. */
-static const double noise = 0.6;
+static double noise(double activity)
+{
+    return 0.57 * (1 + activity);
+}
 
 /* Cells, ring and trajectories. */
 static struct dmft_population_setup set_up(const struct dmft_run_setup *setup)
@@ -100,7 +104,7 @@ void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run)
 {
     struct dmft_population_setup common = set_up(setup);
     size_t count = setup->populations, lags = common.periods / 2;
-    double flips = gsl_pow_2(noise / setup->error) * (common.clock.phases > 1 ? 1.25 : 1);
+    double flips = gsl_pow_2(noise(setup->activity) / setup->error) * (common.clock.phases > 1 ? 1.25 : 1);
     size_t steps = (size_t)fmax(fewest_steps, ceil(flips / (flips_per_step * (double)count)));
     *run = (struct dmft_run){
         .setup = *setup,
