@@ -32,7 +32,8 @@ Test(dmft_population, steps_have_the_activity)
         double activity = i < 5 ? 0.2 : 0.21;
         dmft_population_step(population, activity, DMFT_BATCH * 8);
         double slope = 1 - dmft_process_covariance(dmft_population_process(population), 0, 1);
-        cr_expect(fabs(slope / (2 * activity) - 1) <= (i > 0 ? 0.003 : 0.05) + 1e-9, "step %d: activity %g", i, slope / 2);
+        cr_expect(fabs(slope / (2 * activity) - 1) <= (i > 0 ? 0.003 : 0.05) + 1e-9, "step %d: activity %g", i,
+                  slope / 2);
     }
     dmft_population_free(population);
 }

@@ -1,5 +1,5 @@
+#include "tests/dmft_states.h"
 #include "tests/near.h"
-#include "theory/dmft_stationary.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
@@ -8,36 +8,10 @@
 #include <omp.h>
 #include <stdlib.h>
 
-static struct dmft_stationary solve(enum dmft_rule rule, double jd, double activity, double accuracy, double smallest)
-{
-    struct dmft_request request = {
-        .rule = rule,
-        .jd = jd,
-        .activity = activity,
-        .accuracy = accuracy,
-        .smallest = smallest,
-        .populations = 6,
-        .seed = 1,
-    };
-    struct dmft_stationary result;
-    cr_assert_eq(dmft_stationary_solve(&request, &result), GSL_SUCCESS);
-    return result;
-}
-
-/* The estimate is within its errors (of six populations: Student's distribution), that of the step, and that of what it
- * is compared with; and its error is not larger than asked for. */
-static void expect_estimate(struct estimate estimate, double step, double expected, double error, double largest)
-{
-    double deviation = fabs(estimate.value - expected), sigma = hypot(estimate.error, error);
-    cr_expect(deviation < 6 * sigma + step, "%g(%g) instead of %g(%g)", estimate.value, estimate.error, expected,
-              error);
-    cr_expect(estimate.error + step < largest, "error %g and %g, allowed %g", estimate.error, step, largest);
-}
-
 /* J_D = 0, parallel: the signs of fields at different times are independent. */
 Test(dmft_stationary, free_parallel)
 {
-    struct dmft_stationary state = solve(DMFT_PARALLEL, 0, 0, 8e-4, 1e-3);
+    struct dmft_stationary state = dmft_state(DMFT_PARALLEL, 0, 0, 8e-4, 1e-3);
     cr_expect_eq(state.verdict, DMFT_ACTIVE);
     expect_estimate(state.activity, state.activity_step, 0.5, 0, 6e-4);
     expect_near(state.correlation[0].value, 1, 1e-12);
@@ -52,7 +26,7 @@ Test(dmft_stationary, free_parallel)
 /* Solutions by another program, and networks of 3200 neurons. */
 static void check(enum dmft_rule rule, double jd, double accuracy, double activity, double error)
 {
-    struct dmft_stationary state = solve(rule, jd, 0, accuracy, 1e-3);
+    struct dmft_stationary state = dmft_state(rule, jd, 0, accuracy, 1e-3);
     cr_expect_eq(state.verdict, DMFT_ACTIVE);
     expect_estimate(state.activity, state.activity_step, activity, error, 2 * accuracy * activity);
     dmft_stationary_free(&state);
@@ -62,7 +36,7 @@ Test(dmft_stationary, parallel_reference)
 {
     check(DMFT_PARALLEL, 0.1, 1e-3, 0.3907, 1e-4);
     check(DMFT_PARALLEL, 0.3, 1e-3, 0.1963, 1e-4);
-    struct dmft_stationary state = solve(DMFT_CYCLIC, 0.5, 0, 2e-3, 1e-3);
+    struct dmft_stationary state = dmft_state(DMFT_CYCLIC, 0.5, 0, 2e-3, 1e-3);
     static const double correlation[] = {1, 0.8559, 0.7153, NAN, NAN, 0.3903};
     expect_estimate(state.activity, state.activity_step, 0.0721, 1e-4, 3e-4);
     for (size_t k = 0; k <= 5; k++)
@@ -107,7 +81,7 @@ Test(dmft_stationary, correlations_at_the_activity)
 
 Test(dmft_stationary, parallel_on_long_cells)
 {
-    struct dmft_stationary state = solve(DMFT_PARALLEL, 0, 0.01, 2e-2, 1e-3);
+    struct dmft_stationary state = dmft_state(DMFT_PARALLEL, 0, 0.01, 2e-2, 1e-3);
     cr_expect_gt(state.lag, 1);
     expect_estimate(state.jd, state.jd_step, 0.69745, 6.9e-4, 4e-3);
     expect_near(state.correlation[1].value, 1 - 2 * 0.01 * state.lag, 2e-3);
@@ -117,10 +91,10 @@ Test(dmft_stationary, parallel_on_long_cells)
 /* Above the critical self-coupling nothing is active; close to it nothing is said. */
 Test(dmft_stationary, verdicts)
 {
-    struct dmft_stationary frozen = solve(DMFT_PARALLEL, 0.9, 0, 0.05, 0.03);
+    struct dmft_stationary frozen = dmft_state(DMFT_PARALLEL, 0.9, 0, 0.05, 0.03);
     cr_expect_eq(frozen.verdict, DMFT_FROZEN);
     cr_expect_null(frozen.correlation);
-    struct dmft_stationary undecided = solve(DMFT_PARALLEL, 0.75, 0, 0.05, 0.03);
+    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, 0.75, 0, 0.05, 0.03);
     cr_expect_eq(undecided.verdict, DMFT_UNDECIDED);
     cr_expect_not_null(undecided.reason);
     cr_expect_null(undecided.correlation);
@@ -130,7 +104,7 @@ Test(dmft_stationary, verdicts)
 Test(dmft_stationary, negative_self_coupling)
 {
     check(DMFT_PARALLEL, -0.1, 3e-3, 0.61164, 1.8e-3);
-    struct dmft_stationary undecided = solve(DMFT_PARALLEL, -1, 0, 0.05, 0.03);
+    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, -1, 0, 0.05, 0.03);
     cr_expect_eq(undecided.verdict, DMFT_UNDECIDED);
     cr_expect_not_null(undecided.reason);
     cr_expect_null(undecided.correlation);
@@ -141,7 +115,7 @@ Test(dmft_stationary, threads_do_not_matter)
     struct dmft_stationary state[2];
     for (int i = 0; i < 2; i++) {
         omp_set_num_threads(1 + 2 * i);
-        state[i] = solve(DMFT_PERMUTED, 0, 0.2, 0.02, 1e-3);
+        state[i] = dmft_state(DMFT_PERMUTED, 0, 0.2, 0.02, 1e-3);
     }
     cr_expect_eq(state[0].jd.value, state[1].jd.value);
     cr_expect_eq(state[0].jd.error, state[1].jd.error);
