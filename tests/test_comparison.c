@@ -191,6 +191,13 @@ REFUSES(a_list_as_number_of_samples, RECIPE("error = \"error\"; samples = \"size
         "/measured.tsv", ": parameter sizes is no number: 100,200")
 REFUSES(an_unknown_column_of_the_reference, RECIPE("", "column = \"y\";", REST), "/measured.tsv", " has no column y")
 
+REFUSES(a_value_outside_its_interval, RECIPE("low = \"low\"; high = \"error\";", "column = \"low\";", REST),
+        "/measured.tsv", ": row 1: x 1 is not between low 0.8 and error 0.1")
+REFUSES(an_interval_that_is_turned_round, RECIPE("low = \"high\"; high = \"low\";", "column = \"low\";", REST),
+        "/measured.tsv", ": row 1: x 1 is not between high 1.4 and low 0.8")
+REFUSES(a_negative_error_in_a_table, RECIPE("error = \"z\";", "column = \"low\";", REST), "/measured.tsv",
+        ": row 4: z is no error: -1 (allowed is 0 and more)")
+
 /* These begin with what is missed, and not with the path. */
 static void expect_sentence(const char *text, const char *before, const char *file, const char *after)
 {
