@@ -101,8 +101,11 @@ static double standard_error(struct number number, double other)
 {
     if (!number.interval)
         return number.error;
-    double end = other < number.value ? number.low : number.high;
-    return isinf(end) ? INFINITY : fabs(end - number.value) / gsl_cdf_ugaussian_Pinv(0.975);
+    if (isinf(number.value))
+        return INFINITY;
+    double below = fabs(number.value - number.low), above = fabs(number.high - number.value);
+    double end = other < number.value ? below : above;
+    return (other == number.value ? fmax(below, above) : end) / gsl_cdf_ugaussian_Pinv(0.975);
 }
 
 /* Welch and Satterthwaite, equation (K.3). */

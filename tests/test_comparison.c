@@ -80,10 +80,12 @@ Test(comparison, constants_choose_their_rows)
     struct made made = make_well(
         RECIPE("low = \"low\"; high = \"high\"; where = { n = 100; };",
                "source = \"s\"; values = ( { rule = \"random\"; jd = 0.1; value = 2; error = 0.3; },"
-               "{ rule = \"random\"; jd = 0.1; value = 0; digit = 0.1; } );", REST), 2);
+               "{ rule = \"random\"; jd = 0.1; value = 0; digit = 0.1; },"
+               "{ rule = \"random\"; jd = 0.1; value = 1; } );", REST), 3);
     const struct comparison *pairs = made.comparisons.items;
     expect_near(pairs[0].measured_error, 0.4 / 1.959963984540054, 1e-12); /* the side of the reference */
     expect_near(pairs[1].measured_error, 0.2 / 1.959963984540054, 1e-12);
+    expect_near(pairs[2].measured_error, 0.4 / 1.959963984540054, 1e-12); /* the larger one: they are equal */
     expect_near(pairs[0].reference_error, 0.3, 0);
     expect_near(pairs[1].digit, 0.1, 0);
     expect_near(pairs[0].degrees, INFINITY, 0);
