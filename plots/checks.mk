@@ -5,7 +5,7 @@
 
 CHECK_TABLES := check-entropy-closed check-entropy-saddle check-entropy-chains check-pairs check-tuples \
                 check-tuple-thresholds check-dense check-typical check-medians check-medians-800 check-solve \
-                check-within check-local check-probe check-probe-relax check-inputs
+                check-annealing check-within check-local check-probe check-probe-relax check-inputs
 
 check-entropy-closed.tsv   = fp-entropy --method closed --jd 0:1.5:0.25 --eta=-0.5,0,0.5,1
 check-entropy-saddle.tsv   = fp-entropy --method saddle --jd 0:1.5:0.25 --eta=-0.5,0,0.5,1
@@ -22,6 +22,9 @@ check-medians-800.tsv      = fp-relax --n 800 --jd 0.6,0.7,0.9,1 --samples 240 -
 # the same networks, states and orders of updates
 check-solve.tsv            = fp-solve --method dynamics --n 50,200 --jd 0.4:0.7:0.1,0.9,1 --samples 1200 \
                              --max-iterations 3000 --seed 3
+# so many attempts that nothing is missed
+check-annealing.tsv        = fp-solve --method annealing --n 14 --jd 0,0.05,0.1 --samples 400 --max-iterations 50 \
+                             --restarts 199 --seed 5
 withins                    = $(foreach n,100 400 1600,$(RESULTS)/within-$(n).tsv)
 check-within.tsv           = fp-scaling --limit 0.8145 --table $(call joined,$(withins))
 check-local.tsv            = fp-local --method messages --n 16 --jd 0.5 --from exact --samples 6 --field 0.5,1,1.5,2
