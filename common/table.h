@@ -18,7 +18,8 @@ struct table;
  * On failure prints one line on stderr, stores EXIT_USAGE (no such directory, a different run, --shard) or
  * EXIT_RUNTIME in *exit_code, and returns NULL. */
 struct table *table_open(const struct options *options, const struct column *columns, int *exit_code);
-/* The same for a table that may be a shard, with a last line "# NOTE" before the row of names; NULL: without. */
+/* The same for a table that may be a shard, with a last line "# NOTE" before the row of names; NULL: without.
+ * Further lines of a NOTE begin with "# ". */
 struct table *table_open_noted(const struct options *options, const struct column *columns, const char *note,
                                int *exit_code);
 /* Rows that are in the table: those found when it was opened, and those appended since. */

@@ -7,9 +7,9 @@
 
 static void judge_pairs(const struct checks *checks, double level)
 {
-    size_t pairs = 0;
+    size_t pairs = 0; /* with errors: what (K.6) counts */
     for (size_t i = 0; i < checks->count; i++)
-        if (!checks->families[i].check->judged_within)
+        if (!checks->families[i].check->judged_within || checks->families[i].check->errors > 0)
             pairs += checks->families[i].comparisons.count;
     for (size_t i = 0; i < checks->count; i++) {
         struct family *family = &checks->families[i];
@@ -117,6 +117,19 @@ size_t checks_count(const struct family *family, enum verdict verdict)
     for (size_t k = 0; k < family->comparisons.count; k++)
         count += family->judgements[k].verdict == verdict;
     return count;
+}
+
+bool checks_is_blind(const struct family *family)
+{
+    return checks_count(family, VERDICT_UNDECIDED) == family->comparisons.count;
+}
+
+size_t checks_blind(const struct checks *checks)
+{
+    size_t blind = 0;
+    for (size_t i = 0; i < checks->count; i++)
+        blind += checks_is_blind(&checks->families[i]);
+    return blind;
 }
 
 size_t checks_failures(const struct checks *checks)

@@ -21,6 +21,10 @@ extern const struct column checks_columns[];
 /* One row for each comparison and, after those of its check, one for the family where (K.10) judges it. */
 void checks_write(const struct checks *checks, struct rows *rows);
 
+/* What each check claims and where its constants are from, for the header of the table: lines "check NAME: CLAIM" and
+ * "source NAME: SOURCE", all but the first begun by "# ". The caller frees. */
+char *checks_claims(const struct checks *checks);
+
 /* How much was read: tables, and the CRC-32 of their rows. */
 size_t checks_tables(const struct checks *checks);
 uint32_t checks_checksum(const struct checks *checks);
@@ -28,7 +32,11 @@ uint32_t checks_checksum(const struct checks *checks);
 /* How many rows fail, pairs and families. */
 size_t checks_failures(const struct checks *checks);
 
-/* One line for each row that fails and, unless `brief`, one for each check and one for all. */
+/* How many checks have no pair that is decided: they show nothing. */
+size_t checks_blind(const struct checks *checks);
+
+/* One line for each row that fails, for each check that has no decided pair and, unless `brief`, one for each check and
+ * one for all. */
 void checks_summarise(const struct checks *checks, bool brief, FILE *stream);
 
 #endif

@@ -31,4 +31,7 @@ const char *checks_judged(const struct family *family); /* z, tolerance, either 
 /* Pairs of this verdict. */
 size_t checks_count(const struct family *family, enum verdict verdict);
 
+/* Whether all of its pairs are undecided. */
+bool checks_is_blind(const struct family *family);
+
 #endif

@@ -18,6 +18,13 @@ static void print_failures(const struct checks *checks, const struct family *fam
                 family->check->name, family->all.score, family->all.degrees, family->all.limit);
 }
 
+static void print_blindness(const struct checks *checks, const struct family *family, FILE *stream)
+{
+    if (checks_is_blind(family))
+        fprintf(stream, "%s: %s shows nothing: all its %zu comparisons are undecided (%s)\n", checks->program,
+                family->check->name, family->comparisons.count, family->judgements[0].reason);
+}
+
 static double largest_score(const struct family *family)
 {
     double largest = 0;
@@ -60,8 +67,10 @@ void checks_summarise(const struct checks *checks, bool brief, FILE *stream)
 {
     for (size_t i = 0; !brief && i < checks->count; i++)
         print_family(checks, &checks->families[i], stream);
-    for (size_t i = 0; i < checks->count; i++)
+    for (size_t i = 0; i < checks->count; i++) {
         print_failures(checks, &checks->families[i], stream);
+        print_blindness(checks, &checks->families[i], stream);
+    }
     if (!brief)
         print_total(checks, stream);
 }

@@ -1,6 +1,8 @@
 /* The table of compare/checks. */
 #include "compare/checks_internal.h"
 
+#include "common/memory.h"
+
 #include <math.h>
 
 const char *const checks_verdicts[] = {
@@ -41,6 +43,22 @@ const struct column checks_columns[] = {
                                 "recipe wants to see; unsolved: a tool says that it found no value"},
     {0},
 };
+
+char *checks_claims(const struct checks *checks)
+{
+    char *text;
+    size_t size;
+    FILE *stream = memory_need(open_memstream(&text, &size));
+    for (size_t i = 0; i < checks->count; i++) {
+        const struct recipe_check *check = checks->families[i].check;
+        fprintf(stream, "%scheck %s: %s", i ? "\n# " : "", check->name, check->claim);
+        if (check->source)
+            fprintf(stream, "\n# source %s: %s", check->name, check->source);
+    }
+    if (fclose(stream) != 0)
+        memory_need(NULL);
+    return text;
+}
 
 static void write_head(const struct family *family, const char *point, size_t size, const char *how, struct rows *rows)
 {

@@ -56,6 +56,22 @@ static bool read_samples(struct selection_source source, size_t row, const char 
                                                      result_table_path(source.table), name, text);
 }
 
+/* An error is not negative, and a value lies in its interval, up to rounding. */
+static bool check_side(struct selection_source source, const struct recipe_side *side, size_t row,
+                       const struct number *number)
+{
+    const char *path = result_table_path(source.table);
+    double rounding = isfinite(number->value) ? 1e-9 * fmax(1, fabs(number->value)) : 0;
+    if (!(number->error >= 0))
+        return recipe_complain(source.recipe, source.check, "%s: row %zu: %s is no error: %g (allowed is 0 and more)",
+                               path, row + 1, side->error, number->error);
+    if (number->interval && !(number->low <= number->value + rounding && number->high >= number->value - rounding))
+        return recipe_complain(source.recipe, source.check,
+                               "%s: row %zu: %s %g is not between %s %g and %s %g", path, row + 1, side->column,
+                               number->value, side->low, number->low, side->high, number->high);
+    return true;
+}
+
 static bool read_side(struct selection_source source, const struct recipe_side *side, size_t row, struct number *number)
 {
     double solved = 1;
@@ -68,13 +84,14 @@ static bool read_side(struct selection_source source, const struct recipe_side *
         !read_number(source, row, side->solved, &solved))
         return false;
     number->solved = solved == 1;
-    return true;
+    return check_side(source, side, row, number);
 }
 
+/* A setting that the recipe has found to be a number, or 0. */
 static double constant_number(const config_setting_t *constant, const char *name)
 {
     const config_setting_t *setting = config_setting_get_member(constant, name);
-    return setting && config_setting_is_number(setting) ? config_setting_get_float(setting) : 0;
+    return setting ? config_setting_get_float(setting) : 0;
 }
 
 /* Errors ----------------------------------------------------------------------------------------------- */
@@ -84,8 +101,11 @@ static double standard_error(struct number number, double other)
 {
     if (!number.interval)
         return number.error;
-    double end = other < number.value ? number.low : number.high;
-    return isinf(end) ? INFINITY : fabs(end - number.value) / gsl_cdf_ugaussian_Pinv(0.975);
+    if (isinf(number.value))
+        return INFINITY;
+    double below = fabs(number.value - number.low), above = fabs(number.high - number.value);
+    double end = other < number.value ? below : above;
+    return (other == number.value ? fmax(below, above) : end) / gsl_cdf_ugaussian_Pinv(0.975);
 }
 
 /* Welch and Satterthwaite, equation (K.3). */

@@ -76,11 +76,9 @@ static void append_group(struct words *group, const char *name)
 /* Everything before the first fraction but the size, jd, and how many runs there are. */
 static void group_by_default(struct curve_table *table)
 {
-    const struct result_table *all = table->table;
-    for (size_t column = 0, low, high; column < result_table_columns(all); column++) {
-        const char *name = result_table_column_name(all, column);
-        if (find_interval(all, name, &low, &high))
-            return;
+    size_t count = curve_table_conditions(table);
+    for (size_t column = 0; column < count; column++) {
+        const char *name = result_table_column_name(table->table, column);
         if (column != table->size_column && column != table->jd_column && strcmp(name, "samples") != 0 &&
             strcmp(name, "starts") != 0)
             append_group(&table->group, name);
@@ -182,15 +180,21 @@ bool curve_table_numbers(const struct curve_table *table, const char *program, s
     return true;
 }
 
-/* Whether a parameter of both tables differs. */
-static bool parameter_differs(const struct curve_table *one, const struct curve_table *two, const char *name)
+size_t curve_table_conditions(const struct curve_table *table)
 {
-    const char *first = result_table_parameter(one->table, name), *second = result_table_parameter(two->table, name);
-    return first && second && strcmp(first, second) != 0;
+    size_t column = 0, low, high;
+    while (!find_interval(table->table, result_table_column_name(table->table, column), &low, &high))
+        column++;
+    return column;
 }
 
-bool curve_tables_differ(const struct curve_table *one, const struct curve_table *two)
+bool curve_table_has_column(const struct curve_table *table, const char *parameter)
 {
-    return parameter_differs(one, two, "seed") || parameter_differs(one, two, "first-sample") ||
-           parameter_differs(one, two, "network");
+    size_t column;
+    char *name = memory_need(strdup(parameter));
+    for (char *dash = name; (dash = strchr(dash, '-'));)
+        *dash = '_';
+    bool found = result_table_find_column(table->table, name, &column);
+    free(name);
+    return found;
 }

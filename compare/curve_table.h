@@ -29,8 +29,10 @@ const char *curve_table_cell(const struct curve_table *table, size_t row, const 
 bool curve_table_numbers(const struct curve_table *table, const char *program, size_t row, double *n, double *jd,
                          struct interval *fraction);
 
-/* Whether two tables are of different networks: of different --seed or --first-sample, or of networks that one of them
- * has from elsewhere. */
-bool curve_tables_differ(const struct curve_table *one, const struct curve_table *two);
+/* How many columns stand before the first fraction with its interval: they say what a row is of. */
+size_t curve_table_conditions(const struct curve_table *table);
+
+/* Whether a parameter is a column, too: of the same name, with _ in place of -. */
+bool curve_table_has_column(const struct curve_table *table, const char *parameter);
 
 #endif

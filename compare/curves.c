@@ -1,7 +1,7 @@
 #include "compare/curves.h"
 
 #include "common/memory.h"
-#include "compare/curve_table.h"
+#include "compare/curve_conditions.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 
 /* One row of a table. */
 struct row {
-    size_t curve, table;
+    size_t curve, table, index;
     double n, jd;
     double trials, successes;
 };
@@ -90,19 +90,33 @@ static bool is_same_point(const struct row *one, const struct row *two)
     return one->curve == two->curve && one->n == two->n && one->jd == two->jd;
 }
 
-/* Two rows of the same point are to be of different networks. */
+/* Why two rows of the same point cannot be added up, on stderr. */
+static void print_conflict(const struct reader *reader, const struct row *one, const struct row *two, const char *name)
+{
+    const struct curve_table *first = &reader->tables[one->table], *second = &reader->tables[two->table];
+    fprintf(stderr, "%s: %s", reader->program, curve_table_path(first));
+    if (one->table == two->table) {
+        fprintf(stderr, ": two rows of one curve with %s %g and jd %g: name what tells them apart by --group\n",
+                first->size, one->n, one->jd);
+        return;
+    }
+    fprintf(stderr, " and %s both have %s %g and jd %g, ", curve_table_path(second), first->size, one->n, one->jd);
+    if (name)
+        fprintf(stderr, "with %s %s and %s: one of them, or --group %s\n", name,
+                curve_table_cell(first, one->index, name), curve_table_cell(second, two->index, name), name);
+    else
+        fprintf(stderr, "of the same networks (seed, first-sample, samples): one of them, or --group\n");
+}
+
+/* Two rows of the same point are to be of the same conditions and of different networks. */
 static bool check_twice(const struct reader *reader, const struct row *one, const struct row *two)
 {
-    if (curve_tables_differ(&reader->tables[one->table], &reader->tables[two->table]))
+    struct curve_row first = {&reader->tables[one->table], one->index};
+    struct curve_row second = {&reader->tables[two->table], two->index};
+    const char *name = one->table == two->table ? NULL : curve_conditions_difference(first, second);
+    if (one->table != two->table && !name && !curve_networks_overlap(first, second))
         return true;
-    const char *first = curve_table_path(&reader->tables[one->table]);
-    const char *second = curve_table_path(&reader->tables[two->table]);
-    if (one->table == two->table)
-        fprintf(stderr, "%s: %s: two rows of one curve with %s %g and jd %g: name what tells them apart by --group\n",
-                reader->program, first, reader->tables[one->table].size, one->n, one->jd);
-    else
-        fprintf(stderr, "%s: %s and %s both have %s %g and jd %g, with the same seed: one of them, or --group\n",
-                reader->program, first, second, reader->tables[one->table].size, one->n, one->jd);
+    print_conflict(reader, one, two, name);
     return false;
 }
 
@@ -170,6 +184,7 @@ static bool take_row(struct reader *reader, size_t index, size_t row)
     }
     next->curve = find_curve(reader->curves, table, row);
     next->table = index;
+    next->index = row;
     next->trials = trials;
     next->successes = fraction.value * trials;
     reader->row_count++;

@@ -34,7 +34,8 @@ struct curves {
 };
 
 /* Reads the tables. On failure (a table that cannot be read or has no rows, a column that is not there, a fraction
- * outside its interval or outside [0, 1], twice the same point of the same networks) one line on stderr that begins
+ * outside its interval or outside [0, 1], twice the same point of the same networks, or under different conditions
+ * that are not in the group) one line on stderr that begins
  * with `program`, and NULL. Out of memory: one line on stderr and exit 1. */
 struct curves *curves_read(const char *program, const struct words *paths, const struct curve_columns *columns);
 void curves_free(struct curves *curves); /* NULL is accepted */

@@ -23,9 +23,9 @@ static const struct tool tool = {
         "or with published values. A comparison is judged by a tolerance or by standard errors; the limit of these "
         "takes into account how many comparisons there are, and how few samples an error comes from. Comparisons of "
         "one check are also judged together, correlated ones as such. What could not have failed, its errors being too "
-        "large, is undecided. A summary goes to standard error; --quiet leaves only what fails. Exit status 3 says "
-        "that something fails; a table, column or row that the recipe names and that is not there is an error of "
-        "input, exit status 2.\n\n"
+        "large, is undecided. A summary goes to standard error; --quiet leaves only what fails or shows nothing. Exit "
+        "status 3 says that something fails, or that all comparisons of a check are undecided; a table, column or row "
+        "that the recipe names and that is not there is an error of input, exit status 2.\n\n"
         "The recipe, its settings, and all equations: notes/checks.md.\n\n"
         "Examples:\n\n"
         "fp-checks --results results/paper --output checks.tsv\n\n"
@@ -38,7 +38,9 @@ static const struct tool tool = {
 static int write_table(const struct options *options, const struct checks *checks)
 {
     int exit_code;
-    struct table *table = table_open(options, checks_columns, &exit_code);
+    char *claims = checks_claims(checks);
+    struct table *table = table_open_noted(options, checks_columns, claims, &exit_code);
+    free(claims);
     if (!table)
         return exit_code;
     if (!table_was_complete(table)) {
@@ -72,7 +74,7 @@ int main(int argc, char **argv)
     int exit_code = write_table(options, checks);
     if (exit_code == EXIT_DONE) {
         checks_summarise(checks, options_flag(options, "quiet"), stderr);
-        exit_code = checks_failures(checks) > 0 ? EXIT_UNCONVERGED : EXIT_DONE;
+        exit_code = checks_failures(checks) + checks_blind(checks) > 0 ? EXIT_UNCONVERGED : EXIT_DONE;
     }
     checks_free(checks);
     options_free(options);

@@ -49,6 +49,8 @@ static const struct tool tool = {
         "often of the same networks, too: unless --independent is given each trial is the same one at every J_D, which "
         "makes errors at most too large. A transition outside the measured J_D, or sharper than their distance, has "
         "converged 0, and low and high are bounds.\n\n"
+        "Equal points of several tables are added up if they are of different networks (seed, first-sample and "
+        "samples, network) and otherwise of the same conditions; all else is refused, unless --group names it.\n\n"
         "Derivations: notes/networks.md. Symbols: notes/symbols.md.\n\n"
         "Examples:\n\n"
         "fp-solve --n 125,250,500,1000 --jd 0.2:1:0.05 --method annealing,dynamics --output solvers.tsv; "

@@ -53,13 +53,19 @@ static void undecided(struct judgement *judgement, const char *reason)
     judgement->reason = reason;
 }
 
+/* Probability of a false alarm on each side from which a deviation speaks against the claim, (K.5). */
+static double one_tail(const struct recipe_check *check, double level)
+{
+    return check->sense == SENSE_EQUAL ? level / 2 : level;
+}
+
 /* Equations (K.4) to (K.7). */
 static void judge_by_errors(const struct recipe_check *check, double deviation, double error, double level,
                             struct judgement *judgement)
 {
-    double sides = check->sense == SENSE_EQUAL ? 2 : 1;
-    judgement->limit = gsl_cdf_ugaussian_Qinv(level / sides);
-    judgement->visible = error > 0 ? quantile(level / sides, judgement->degrees) * error : 0;
+    double tail = one_tail(check, level);
+    judgement->limit = gsl_cdf_ugaussian_Qinv(tail);
+    judgement->visible = error > 0 ? quantile(tail, judgement->degrees) * error : 0;
     if (isinf(error)) {
         judgement->score = 0;
         judgement->p_value = 1;
@@ -74,11 +80,12 @@ static void judge_by_errors(const struct recipe_check *check, double deviation, 
 
 /* Equations (K.8) and (K.9). */
 static void judge_within(const struct recipe_check *check, const struct comparison *comparison, double deviation,
-                         double error, struct judgement *judgement)
+                         double error, double level, struct judgement *judgement)
 {
     judgement->visible = distance(check->within, comparison->reference) + comparison->digit / 2;
     if (check->errors > 0) {
-        double errors = quantile(gsl_cdf_ugaussian_Q(check->errors), judgement->degrees);
+        double tail = fmin(gsl_cdf_ugaussian_Q(check->errors), one_tail(check, level));
+        double errors = quantile(tail, judgement->degrees);
         judgement->visible = fmax(judgement->visible, error > 0 ? errors * error : 0);
     }
     judgement->limit = 1;
@@ -94,7 +101,7 @@ struct judgement judgement_of_pair(const struct recipe_check *check, const struc
     double deviation =
         comparison->measured == comparison->reference ? 0 : comparison->measured - comparison->reference;
     if (check->judged_within)
-        judge_within(check, comparison, deviation, error, &judgement);
+        judge_within(check, comparison, deviation, error, level, &judgement);
     else
         judge_by_errors(check, deviation, error, level, &judgement);
     if (!comparison->solved)

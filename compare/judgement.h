@@ -20,8 +20,8 @@ struct judgement {
 /* The normal z-score as rare as the ratio t of a deviation and its error of so many degrees of freedom, (K.4). */
 double judgement_normal_score(double t, double degrees);
 
-/* Judges one pair. `level`: probability of a false alarm in this one comparison, 0 < level < 1; plays no part where
- * check->judged_within. */
+/* Judges one pair. `level`: largest probability of a false alarm in this one comparison, (K.6), 0 < level < 1; plays no
+ * part where a tolerance judges alone. */
 struct judgement judgement_of_pair(const struct recipe_check *check, const struct comparison *comparison, double level);
 
 /* The pairs of one check together, (K.10): `scores` are normal scores of pairs of these groups (from 0, below

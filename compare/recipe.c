@@ -74,6 +74,15 @@ static bool read_word(struct place place, const config_setting_t *group, const c
     return true;
 }
 
+/* A sentence that is printed in one line. */
+static bool read_sentence(struct place place, const config_setting_t *group, const char *name, const char **sentence)
+{
+    if (!read_word(place, group, name, true, sentence))
+        return false;
+    return !strpbrk(*sentence, "\t\n\r") ||
+           recipe_complain(place.recipe, place.check, "%s must be one line without tabs", name);
+}
+
 /* A number >= 0; `*number` stays if there is none. */
 static bool read_number(struct place place, const config_setting_t *group, const char *name, double *number)
 {
@@ -142,24 +151,30 @@ static bool read_side(struct place place, const config_setting_t *group, bool re
     return good;
 }
 
+static bool read_constant(struct place place, const config_setting_t *constant)
+{
+    const config_setting_t *value = NULL;
+    double unused;
+    if (config_setting_is_group(constant))
+        value = config_setting_get_member(constant, "value");
+    if (!value || !config_setting_is_number(value))
+        return recipe_complain(place.recipe, place.check, "each of values must have a number named value");
+    return read_number(place, constant, "error", &unused) && read_number(place, constant, "digit", &unused);
+}
+
 static bool read_reference(struct place place, const config_setting_t *group, struct recipe_check *check)
 {
     check->values = config_setting_get_member(group, "values");
     if (!check->values)
         return read_side(place, group, true, &check->reference) &&
                read_names(place, group, "join", false, &check->join);
-    const char *source;
-    if (!allow(place, group, "values source") || !read_word(place, group, "source", true, &source))
+    if (!allow(place, group, "values source") || !read_sentence(place, group, "source", &check->source))
         return false;
     if (!config_setting_is_list(check->values) || config_setting_length(check->values) == 0)
         return recipe_complain(place.recipe, place.check, "values must be a list of groups, ( { ... }, ... )");
-    for (int i = 0; i < config_setting_length(check->values); i++) {
-        const config_setting_t *constant = config_setting_get_elem(check->values, (unsigned)i), *value = NULL;
-        if (config_setting_is_group(constant))
-            value = config_setting_get_member(constant, "value");
-        if (!value || !config_setting_is_number(value))
-            return recipe_complain(place.recipe, place.check, "each of values must have a number named value");
-    }
+    for (int i = 0; i < config_setting_length(check->values); i++)
+        if (!read_constant(place, config_setting_get_elem(check->values, (unsigned)i)))
+            return false;
     return true;
 }
 
@@ -168,6 +183,16 @@ static bool read_distance(struct place place, const config_setting_t *group, str
     *distance = (struct recipe_distance){0};
     return read_number(place, group, "absolute", &distance->absolute) &&
            read_number(place, group, "relative", &distance->relative);
+}
+
+/* The last digit of a constant is a part of a tolerance, (K.8). */
+static bool check_digits(struct place place)
+{
+    const config_setting_t *values = place.check->values;
+    for (int i = 0; values && !place.check->judged_within && i < config_setting_length(values); i++)
+        if (config_setting_get_member(config_setting_get_elem(values, (unsigned)i), "digit"))
+            return recipe_complain(place.recipe, place.check, "digit needs a tolerance: the setting within is missing");
+    return true;
 }
 
 /* `within`, `resolution` and `sense`. */
@@ -228,12 +253,12 @@ static bool read_check(struct recipe *recipe, const config_setting_t *group)
         return recipe_complain(recipe, check, "a check must be a group, { ... }");
     if (!read_word(place, group, "name", true, &check->name) ||
         !allow(place, group, "name claim measured reference point independent within resolution sense") ||
-        !read_word(place, group, "claim", true, &check->claim) ||
+        !read_sentence(place, group, "claim", &check->claim) ||
         !read_group(place, group, "measured", true, &measured) ||
         !read_side(place, measured, false, &check->measured) ||
         !read_group(place, group, "reference", true, &reference) || !read_reference(place, reference, check) ||
         !read_names(place, group, "point", true, &check->point) || !read_independent(place, group, check) ||
-        !read_judgement(place, group, check))
+        !read_judgement(place, group, check) || !check_digits(place))
         return false;
     if (strpbrk(check->name, " \t\n"))
         return recipe_complain(recipe, check, "a name has no blanks");

@@ -36,6 +36,7 @@ struct recipe_check {
     /* Exactly one of: column (of the same row, or of another table if `join` or reference.table is there), values. */
     struct recipe_side reference;
     const config_setting_t *values;      /* list of constants, or NULL */
+    const char *source;                  /* where the constants are from; NULL without them */
     const config_setting_t *join;        /* names of the columns that are equal on both sides; NULL: one row for all */
     const config_setting_t *point;       /* names of the columns that tell the rows apart */
     const config_setting_t *independent; /* names of columns between whose values rows are independent; or NULL */
@@ -43,7 +44,8 @@ struct recipe_check {
     enum recipe_sense sense;
     bool judged_within; /* by a tolerance, or else by z */
     struct recipe_distance within, resolution; /* resolution: infinite if none is asked for */
-    double errors;      /* judged within: holds also within so many standard errors; 0: no */
+    double errors;      /* judged within: holds also within so many standard errors, or as many as (K.6) asks for, if
+                           these are more; 0: not so */
 };
 
 struct recipe;

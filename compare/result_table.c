@@ -252,6 +252,16 @@ const char *result_table_header(const struct result_table *table, size_t index)
     return table->headers.items[index];
 }
 
+size_t result_table_parameters(const struct result_table *table)
+{
+    return table->parameter_count;
+}
+
+const char *result_table_parameter_name(const struct result_table *table, size_t index)
+{
+    return table->parameters[index].name;
+}
+
 const char *result_table_parameter(const struct result_table *table, const char *name)
 {
     for (size_t i = 0; i < table->parameter_count; i++)

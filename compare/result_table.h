@@ -19,6 +19,8 @@ const char *result_table_path(const struct result_table *table);
 size_t result_table_header_count(const struct result_table *table);
 /* Line `index` of those that begin with `#`, without its newline. */
 const char *result_table_header(const struct result_table *table, size_t index);
+size_t result_table_parameters(const struct result_table *table);
+const char *result_table_parameter_name(const struct result_table *table, size_t index);
 /* Value of "# parameter NAME = VALUE", without unit and remarks; NULL if there is no such line. Lives as long as the
  * table. */
 const char *result_table_parameter(const struct result_table *table, const char *name);

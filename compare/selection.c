@@ -49,6 +49,11 @@ static bool is_range(const config_setting_t *setting)
     return from && to && config_setting_is_number(from) && config_setting_is_number(to);
 }
 
+static double range_end(const config_setting_t *range, const char *name)
+{
+    return config_setting_get_float(config_setting_get_member(range, name));
+}
+
 static bool is_condition(const config_setting_t *setting)
 {
     if (is_value(setting) || is_range(setting))
@@ -74,8 +79,7 @@ static bool meets(const config_setting_t *condition, const char *cell)
     if (is_value(condition))
         return meets_value(condition, cell);
     if (config_setting_is_group(condition)) {
-        double number, from = config_setting_get_float(config_setting_get_member(condition, "from")),
-                       to = config_setting_get_float(config_setting_get_member(condition, "to"));
+        double number, from = range_end(condition, "from"), to = range_end(condition, "to");
         return read_cell(cell, &number) && (equal(number, from) || equal(number, to) || (number > from && number < to));
     }
     for (int i = 0; i < config_setting_length(condition); i++)
@@ -103,6 +107,9 @@ static bool apply(struct selection_source source, const config_setting_t *condit
     if (!is_condition(condition))
         return recipe_complain(source.recipe, source.check,
                                "%s must be a number, a word, a list of them, or { from = A; to = B; }", name);
+    if (is_range(condition) && range_end(condition, "from") > range_end(condition, "to"))
+        return recipe_complain(source.recipe, source.check, "%s: from %g is larger than to %g", name,
+                               range_end(condition, "from"), range_end(condition, "to"));
     for (size_t i = 0; i < selection->count; i++)
         if (meets(condition, result_table_cell(source.table, selection->rows[i], column)))
             selection->rows[kept++] = selection->rows[i];

@@ -4,8 +4,8 @@
 .PHONY: checks
 
 CHECK_TABLES := check-entropy-closed check-entropy-saddle check-entropy-chains check-pairs check-tuples \
-                check-tuple-thresholds check-dense check-typical check-medians check-medians-800 check-local \
-                check-probe check-probe-relax check-inputs
+                check-tuple-thresholds check-dense check-typical check-medians check-medians-800 check-solve \
+                check-annealing check-within check-local check-probe check-probe-relax check-inputs
 
 check-entropy-closed.tsv   = fp-entropy --method closed --jd 0:1.5:0.25 --eta=-0.5,0,0.5,1
 check-entropy-saddle.tsv   = fp-entropy --method saddle --jd 0:1.5:0.25 --eta=-0.5,0,0.5,1
@@ -17,8 +17,16 @@ check-tuple-thresholds.tsv = fp-clusters tuples --jd 0.0427228,0.0556745,0.05959
                              --distance 0.025998,0.021302,0.017730,0.0080770
 check-dense.tsv            = fp-clusters dense --jd 0.05,0.3 --distance 0.002,0.01,0.05,0.2
 check-typical.tsv          = fp-clusters typical --jd 0.1,0.3,0.5,1 --distance 0.05,0.2,0.4999
-check-medians.tsv          = fp-relax --n 50,200 --jd 0.4:0.7:0.1,0.9,1 --samples 200 --max-sweeps 3000 --seed 3
-check-medians-800.tsv      = fp-relax --n 800 --jd 0.6,0.7,0.9,1 --samples 60 --max-sweeps 3000 --seed 3
+check-medians.tsv          = fp-relax --n 50,200 --jd 0.4:0.7:0.1,0.9,1 --samples 1200 --max-sweeps 3000 --seed 3
+check-medians-800.tsv      = fp-relax --n 800 --jd 0.6,0.7,0.9,1 --samples 240 --max-sweeps 3000 --seed 3
+# the same networks, states and orders of updates
+check-solve.tsv            = fp-solve --method dynamics --n 50,200 --jd 0.4:0.7:0.1,0.9,1 --samples 1200 \
+                             --max-iterations 3000 --seed 3
+# so many attempts that nothing is missed
+check-annealing.tsv        = fp-solve --method annealing --n 14 --jd 0,0.05,0.1 --samples 400 --max-iterations 50 \
+                             --restarts 199 --seed 5
+withins                    = $(foreach n,100 400 1600,$(RESULTS)/within-$(n).tsv)
+check-within.tsv           = fp-scaling --limit 0.8145 --table $(call joined,$(withins))
 check-local.tsv            = fp-local --method messages --n 16 --jd 0.5 --from exact --samples 6 --field 0.5,1,1.5,2
 # one network, before training and by fp-relax
 check-probe.tsv            = fp-learn --probe --data prototypes --inputs 30 --train-count 100 --test-count 50 \
@@ -29,6 +37,8 @@ check-inputs.tsv           = fp-learn --representations --data fashion-mnist --i
                              --train-per-class 10 --samples 2
 
 $(foreach name,$(CHECK_TABLES),$(eval $(call table_rule,$(name))))
+
+$(RESULTS)/check-within.tsv: $(withins)
 
 # All tables that the recipe names
 CHECKED := $(sort $(shell sed -n 's/^.*[{ ]table = "\([^"]*\)".*$$/\1/p' plots/checks.recipe))

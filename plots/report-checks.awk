@@ -1,11 +1,20 @@
-# report-checks.awk: what checks.tsv says, check by check, as a table in Markdown: how many comparisons hold, fail and
-# are undecided, and the largest score as a fraction of its limit.
+# report-checks.awk: what checks.tsv says, check by check, as a table in Markdown: what is claimed, where constants are
+# from, how many comparisons hold, fail and are undecided, and the largest score as a fraction of its limit.
 
 BEGIN {
     FS = "\t"
     split("holds,fails,undecided", verdict, ",")
 }
 
+# A sentence of a "# check NAME: ..." or "# source NAME: ..." line, as a cell of Markdown
+function sentence(line) {
+    sub(/^# [a-z]+ [^ ]+: /, "", line)
+    gsub(/[*|<_\\]/, "\\\\&", line)
+    return line
+}
+
+/^# check [^ ]+: / { claim[substr($0, 9, index($0, ": ") - 9)] = sentence($0) }
+/^# source [^ ]+: / { source[substr($0, 10, index($0, ": ") - 10)] = sentence($0) }
 /^#/ { next }
 
 !columns {
@@ -34,10 +43,10 @@ BEGIN {
 END {
     printf "%d comparisons and families of comparisons in %d checks: **%d hold, %d fail, %d are undecided**.\n\n", rows,
         checks, number["", "holds"], number["", "fails"], number["", "undecided"]
-    print "| check | tools | holds | fails | undecided | largest score / limit |"
-    print "| --- | --- | --- | --- | --- | --- |"
+    print "| check | claim | constants from | tools | holds | fails | undecided | largest score / limit |"
+    print "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= checks; i++) {
-        printf "| %s | %s |", check[i], tools[check[i]]
+        printf "| %s | %s | %s | %s |", check[i], claim[check[i]], source[check[i]], tools[check[i]]
         for (j = 1; j <= 3; j++)
             printf " %d |", number[check[i], verdict[j]]
         printf " %.2f |\n", largest[check[i]]

@@ -80,10 +80,12 @@ Test(comparison, constants_choose_their_rows)
     struct made made = make_well(
         RECIPE("low = \"low\"; high = \"high\"; where = { n = 100; };",
                "source = \"s\"; values = ( { rule = \"random\"; jd = 0.1; value = 2; error = 0.3; },"
-               "{ rule = \"random\"; jd = 0.1; value = 0; digit = 0.1; } );", REST), 2);
+               "{ rule = \"random\"; jd = 0.1; value = 0; digit = 0.1; },"
+               "{ rule = \"random\"; jd = 0.1; value = 1; } );", REST), 3);
     const struct comparison *pairs = made.comparisons.items;
     expect_near(pairs[0].measured_error, 0.4 / 1.959963984540054, 1e-12); /* the side of the reference */
     expect_near(pairs[1].measured_error, 0.2 / 1.959963984540054, 1e-12);
+    expect_near(pairs[2].measured_error, 0.4 / 1.959963984540054, 1e-12); /* the larger one: they are equal */
     expect_near(pairs[0].reference_error, 0.3, 0);
     expect_near(pairs[1].digit, 0.1, 0);
     expect_near(pairs[0].degrees, INFINITY, 0);
@@ -190,6 +192,13 @@ REFUSES(an_unknown_number_of_samples, RECIPE("error = \"error\"; samples = \"run
 REFUSES(a_list_as_number_of_samples, RECIPE("error = \"error\"; samples = \"sizes\";", "column = \"low\";", REST),
         "/measured.tsv", ": parameter sizes is no number: 100,200")
 REFUSES(an_unknown_column_of_the_reference, RECIPE("", "column = \"y\";", REST), "/measured.tsv", " has no column y")
+
+REFUSES(a_value_outside_its_interval, RECIPE("low = \"low\"; high = \"error\";", "column = \"low\";", REST),
+        "/measured.tsv", ": row 1: x 1 is not between low 0.8 and error 0.1")
+REFUSES(an_interval_that_is_turned_round, RECIPE("low = \"high\"; high = \"low\";", "column = \"low\";", REST),
+        "/measured.tsv", ": row 1: x 1 is not between high 1.4 and low 0.8")
+REFUSES(a_negative_error_in_a_table, RECIPE("error = \"z\";", "column = \"low\";", REST), "/measured.tsv",
+        ": row 4: z is no error: -1 (allowed is 0 and more)")
 
 /* These begin with what is missed, and not with the path. */
 static void expect_sentence(const char *text, const char *before, const char *file, const char *after)

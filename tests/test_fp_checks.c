@@ -94,6 +94,57 @@ Test(fp_checks, a_failure_is_told_by_name)
     check_folder_remove(&folder);
 }
 
+/* Rows that a tolerance or standard errors judge count among those that may fail by chance: with the four by z they are
+ * eight, as above. */
+Test(fp_checks, all_rows_with_errors_share_the_level)
+{
+    struct check_folder folder = check_folder_create(
+        "checks = ( " GOOD ", "
+        CHECK("either", THEORY, "independent = [\"n\"]; within = { absolute = 1e-6; errors = 2; }; "
+                                "resolution = { absolute = 2; };") " );\n");
+    struct result result = result_run((const char *const[]){TOOL_DIRECTORY "/fp-checks", "--recipe", folder.recipe,
+                                                            "--results", folder.directory, "--quiet", NULL}, 0);
+    for (int k = 0; k < 9; k++) {
+        cr_assert_eq(result_row(&result), 19);
+        if (k < 4)
+            expect_near(result_cell(&result, "limit"), 3.227218, 1e-6);
+        if (k == 7) /* of errors 0.01414214, for the second of n = 200 twice that */
+            expect_relative(result_cell(&result, "visible"), 3.227218 * 0.01414214, 1e-6);
+    }
+    result_expect_end(&result);
+    check_folder_remove(&folder);
+}
+
+/* A check that could not have failed anywhere is no success. */
+Test(fp_checks, a_check_that_shows_nothing_is_told_by_name)
+{
+    struct check_folder folder = check_folder_create(
+        "checks = ( " VAGUE ", " CHECK("blind", THEORY, "independent = \"rows\"; resolution = { absolute = 0.01; };")
+        " );\n");
+    struct command command = COMMAND(TOOL_DIRECTORY "/fp-checks", "--recipe", folder.recipe, "--results",
+                                     folder.directory, "--quiet");
+    cr_expect_eq(command.exit_code, 3);
+    cr_expect_str_eq(command.err,
+                     "fp-checks: blind shows nothing: all its 4 comparisons are undecided (resolution)\n");
+    command_free(&command);
+    check_folder_remove(&folder);
+}
+
+Test(fp_checks, claims_and_sources_are_in_the_header)
+{
+    struct check_folder folder = check_folder_create(
+        "checks = ( " GOOD ", "
+        CHECK("constant", "source = \"a table of 1970\"; values = ( { n = 100; jd = 0.1; value = 1; } );",
+              "independent = \"rows\"; within = { absolute = 1; };") " );\n");
+    struct command command = COMMAND(TOOL_DIRECTORY "/fp-checks", "--recipe", folder.recipe, "--results",
+                                     folder.directory, "--quiet");
+    cr_expect_eq(command.exit_code, 0);
+    cr_expect_not_null(strstr(command.out, "\n# check good: c\n# check constant: c\n"
+                                           "# source constant: a table of 1970\ncheck\ttools\t"), "%s", command.out);
+    command_free(&command);
+    check_folder_remove(&folder);
+}
+
 /* Overwrites a word of a file by one of the same length. */
 static void replace(const char *directory, const char *name, const char *word, const char *other)
 {
@@ -152,6 +203,22 @@ Test(fp_checks, what_cannot_be_compared_leaves_nothing)
     free(expected);
     free(part);
     free(output);
+    check_folder_remove(&folder);
+}
+
+Test(fp_checks, a_range_that_is_turned_round_is_refused)
+{
+    struct check_folder folder = check_folder_create(
+        "checks = ( { name = \"a\"; claim = \"c\"; measured = { table = \"measured\"; column = \"x\";\n"
+        "where = { jd = { from = 0.5; to = 0.1; }; }; }; reference = { column = \"low\"; }; point = [\"n\"];\n"
+        "independent = \"rows\"; within = { absolute = 1; }; } );\n");
+    struct command command = run(&folder, "/dev/null");
+    char *expected;
+    cr_assert_geq(asprintf(&expected, "fp-checks: %s: line 1: check a: jd: from 0.5 is larger than to 0.1",
+                           folder.recipe), 0);
+    command_expect_refusal(&command, expected);
+    free(expected);
+    command_free(&command);
     check_folder_remove(&folder);
 }
 

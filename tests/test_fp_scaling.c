@@ -403,7 +403,92 @@ Test(fp_scaling, refused_options)
     free(line);
     struct command command = COMMAND(TOOL, "--table", place.both);
     cr_expect_eq(command.exit_code, 2);
-    cr_expect(strstr(command.err, "with the same seed: one of them, or --group"), "%s", command.err);
+    cr_expect(strstr(command.err, "of the same networks (seed, first-sample, samples): one of them, or --group"), "%s",
+              command.err);
     command_free(&command);
     place_remove(&place);
+}
+
+/* Rows of one point ------------------------------------------------------------------------------------------ */
+
+/* A table of one curve, 40 networks at each of two self-couplings, with this header. */
+static void write_header(const char *path, const char *header)
+{
+    FILE *stream = table_begin(path, header, SOLVER);
+    print_pair(stream, 100, "focusing", 0.4, 0.02, 40);
+    fclose(stream);
+}
+
+/* Tables of these headers: added up, 160 trials, or refused with a line that ends so. */
+static void expect_sum(const char *one, const char *two, const char *end)
+{
+    struct place place = place_create();
+    write_header(place.a, one);
+    write_header(place.b, two);
+    struct command command = COMMAND(TOOL, "--quiet", "--table", place.both);
+    cr_expect_eq(command.exit_code, end ? 2 : 0, "%s", command.err);
+    if (end) {
+        char *line;
+        cr_assert_geq(asprintf(&line, "fp-scaling: %s and %s both have n 100 and jd 0.38, %s\n", place.a, place.b, end),
+                      0);
+        cr_expect_str_eq(command.err, line);
+        free(line);
+    } else {
+        cr_expect(strstr(command.out, "\tfocusing\t100\t2\t160\t") ||
+                  strstr(command.out, "\tfocusing\t100\t2\t159.99") ||
+                  strstr(command.out, "\tfocusing\t100\t2\t160.0"), "%s", command.out);
+    }
+    command_free(&command);
+    place_remove(&place);
+}
+
+#define SAME_NETWORKS "of the same networks (seed, first-sample, samples): one of them, or --group"
+#define FIRST(sample) "# parameter first-sample = " sample "\n"
+
+Test(fp_scaling, different_conditions_are_not_added_up)
+{
+#define SWEEPS(sweeps) "# parameter max-sweeps = " sweeps " [sweeps]\n"
+    expect_sum(SEED("1") SWEEPS("45"), SEED("2") SWEEPS("45"), NULL);
+    expect_sum(SEED("1") SWEEPS("45"), SEED("2") SWEEPS("45.0"), NULL);
+    expect_sum(SEED("1") SWEEPS("45"), SEED("2") SWEEPS("3000"),
+               "with max-sweeps 45 and 3000: one of them, or --group max-sweeps");
+    expect_sum(SEED("1") SWEEPS("45"), SEED("2"), "with max-sweeps 45 and -: one of them, or --group max-sweeps");
+    expect_sum(SEED("1"), SEED("2") SWEEPS("45"), "with max-sweeps - and 45: one of them, or --group max-sweeps");
+    /* what is a column is compared row by row */
+    expect_sum(SEED("1") "# parameter jd = 0.1:0.5:0.1\n# parameter n = 100\n",
+               SEED("2") "# parameter jd = 0.3,0.4\n# parameter n = 100,200\n", NULL);
+    expect_sum(SEED("1") "# parameter dynamics-seed = 1\n# parameter starts = 1\n# parameter samples = 40\n",
+               SEED("2") "# parameter dynamics-seed = 7\n# parameter starts = 2\n# parameter samples = 80\n", NULL);
+}
+
+/* Columns that --group leaves out are conditions all the same. */
+Test(fp_scaling, columns_outside_the_group_are_not_added_up)
+{
+    struct place place = place_create();
+    write_header(place.a, SEED("1"));
+    FILE *stream = table_begin(place.b, SEED("2"), SOLVER);
+    print_pair(stream, 100, "annealing", 0.4, 0.02, 40);
+    fclose(stream);
+    struct command command = COMMAND(TOOL, "--table", place.both, "--group", "starts");
+    cr_expect_eq(command.exit_code, 2);
+    cr_expect(strstr(command.err, "with method focusing and annealing: one of them, or --group method"), "%s",
+              command.err);
+    command_free(&command);
+    place_remove(&place);
+}
+
+Test(fp_scaling, networks_count_once)
+{
+    expect_sum(SEED("1") FIRST("0"), SEED("1") FIRST("40"), NULL);
+    expect_sum(SEED("1") FIRST("40"), SEED("1") FIRST("0"), NULL);
+    expect_sum(SEED("1"), SEED("1") FIRST("40"), NULL);
+    expect_sum(SEED("1") FIRST("0"), SEED("1") FIRST("39"), SAME_NETWORKS);
+    expect_sum(SEED("1") FIRST("1"), SEED("1") FIRST("0"), SAME_NETWORKS);
+    expect_sum(SEED("1"), SEED("1") "# parameter dynamics-seed = 2\n", SAME_NETWORKS);
+    expect_sum(SEED("1") FIRST("0"), SEED("2") FIRST("0"), NULL);
+#define NETWORK(file) "# parameter network = " file "\n"
+    expect_sum(NETWORK("a.h5"), NETWORK("b.h5"), NULL);
+    expect_sum(NETWORK("a.h5"), SEED("1") NETWORK("unset"), NULL);
+    expect_sum(NETWORK("a.h5"), NETWORK("a.h5"), SAME_NETWORKS);
+    expect_sum(SEED("1") NETWORK("unset"), SEED("1") NETWORK("unset"), SAME_NETWORKS);
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 
 static const struct recipe_check by_z = {.resolution = {.absolute = INFINITY}};
+static const struct recipe_check by_either = {
+    .judged_within = true, .within = {.absolute = 1e-3}, .errors = 3, .resolution = {.absolute = INFINITY}};
 
 static struct comparison pair(double measured, double error, double reference)
 {
@@ -126,6 +128,21 @@ Test(judgement, tolerance_or_standard_errors)
     expect_near(judgement_of_pair(&check, &few, 0.01).visible, 0.05507, 1e-5);
 }
 
+/* Of a thousand rows 1e-5 each: 4.42 standard errors are needed, and the three that the recipe names are too few. */
+Test(judgement, as_many_standard_errors_as_many_rows_ask_for)
+{
+    struct recipe_check check = {.judged_within = true, .within = {.relative = 0.01}, .errors = 3,
+                                 .resolution = {.relative = 0.2}};
+    expect_verdict(&check, pair(1.044, 0.01, 1), 1e-5, VERDICT_HOLDS, "none");
+    expect_verdict(&check, pair(1.045, 0.01, 1), 1e-5, VERDICT_FAILS, "none");
+    struct comparison one = pair(1.044, 0.01, 1);
+    expect_near(judgement_of_pair(&check, &one, 1e-5).visible, 0.0441717, 1e-7);
+    check.sense = SENSE_AT_MOST;
+    expect_near(judgement_of_pair(&check, &one, 1e-5).visible, 0.0426489, 1e-7);
+    check.errors = 5;
+    expect_near(judgement_of_pair(&check, &one, 1e-5).visible, 0.05, 1e-12);
+}
+
 /* Families --------------------------------------------------------------------------------------------- */
 
 /* The upper 5 % point of chi^2 with 3 degrees of freedom is 7.814728 (tables). */
@@ -161,6 +178,7 @@ Test(judgement, correlated_scores_are_averaged)
 struct experiment {
     size_t count;
     double degrees, common, shift;
+    bool either; /* judged by three standard errors or a tolerance that is far smaller */
 };
 
 static void run(gsl_rng *random, const struct experiment *experiment, double level, size_t *pairs, size_t *families)
@@ -175,7 +193,8 @@ static void run(gsl_rng *random, const struct experiment *experiment, double lev
                        sqrt(1 - experiment->common) * gsl_ran_ugaussian(random);
         struct comparison comparison = pair(value, error, 0);
         comparison.degrees = experiment->degrees;
-        struct judgement judgement = judgement_of_pair(&by_z, &comparison, level / (double)experiment->count);
+        struct judgement judgement = judgement_of_pair(experiment->either ? &by_either : &by_z, &comparison,
+                                                       level / (double)experiment->count);
         failures += judgement.verdict == VERDICT_FAILS;
         scores[k] = judgement.score;
         groups[k] = experiment->common > 0 ? 0 : k;
@@ -215,6 +234,19 @@ Test(judgement, false_alarms_of_independent_pairs_are_as_rare_as_asked)
         double expected = 1 - pow(1 - level / 40, 40);
         expect_near(pairs, expected, scatter(expected));
         expect_near(families, level, scatter(level));
+    }
+}
+
+/* Three standard errors would give 40 rows 10 %. */
+Test(judgement, false_alarms_of_rows_with_a_tolerance_count_like_others)
+{
+    static const double degrees[] = {INFINITY, 5};
+    for (int i = 0; i < 2; i++) {
+        double pairs, unused;
+        simulate((struct experiment){.count = 40, .degrees = degrees[i], .either = true}, level, TRIALS, &pairs,
+                 &unused);
+        double expected = 1 - pow(1 - level / 40, 40);
+        expect_near(pairs, expected, scatter(expected));
     }
 }
 

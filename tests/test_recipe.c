@@ -52,6 +52,8 @@ Test(recipe, everything_is_read)
     expect_near(one->resolution.relative, 0.25, 0);
     cr_expect(two->sense == SENSE_EQUAL && two->judged_within && two->correlated && !two->independent);
     cr_expect(two->values && !two->reference.column);
+    cr_expect_str_eq(two->source, "paper");
+    cr_expect_null(one->source);
     expect_near(two->within.relative, 0.01, 0);
     expect_near(two->errors, 3, 0);
     expect_near(two->resolution.absolute, 2, 0);
@@ -101,6 +103,21 @@ REFUSES(two_kinds_of_error,
         "line 1: check a: error, or low and high: not both")
 REFUSES(a_negative_error, HEAD "measured = { table = \"t\"; column = \"x\"; error = -1; }; " REFERENCE END,
         "line 1: check a: error must be a number from 0 on")
+#define CONSTANT(rest) "reference = { source = \"s\"; values = ( { n = 1; value = 1; " rest " } ); };\n"
+REFUSES(a_word_for_the_error_of_a_constant, HEAD MEASURED CONSTANT("error = \"big\";") END,
+        "line 1: check a: error must be a number from 0 on")
+REFUSES(a_negative_error_of_a_constant, HEAD MEASURED CONSTANT("error = -0.1;") END,
+        "line 1: check a: error must be a number from 0 on")
+REFUSES(a_word_for_a_digit, HEAD MEASURED CONSTANT("digit = \"1\";") END,
+        "line 1: check a: digit must be a number from 0 on")
+REFUSES(a_negative_digit, HEAD MEASURED CONSTANT("digit = -1;") END,
+        "line 1: check a: digit must be a number from 0 on")
+REFUSES(a_digit_without_tolerance,
+        HEAD MEASURED CONSTANT("digit = 0.1;") "point = [\"n\"]; independent = \"rows\"; "
+                                               "resolution = { absolute = 1; }; } );\n",
+        "line 1: check a: digit needs a tolerance: the setting within is missing")
+REFUSES(a_claim_of_two_lines, "checks = ( { name = \"a\"; claim = \"b\\nc\";\n" MEASURED REFERENCE END,
+        "line 1: check a: claim must be one line without tabs")
 REFUSES(a_constant_without_value, HEAD MEASURED "reference = { source = \"s\"; values = ( { n = 1; } ); }; " END,
         "line 1: check a: each of values must have a number named value")
 REFUSES(a_constant_without_source, HEAD MEASURED "reference = { values = ( { value = 1; } ); }; " END,

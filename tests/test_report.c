@@ -65,13 +65,16 @@ Test(report, shows_the_failed_checks_first)
 {
     char *folder = folder_of_tables();
     put(folder, "checks.tsv",
-        "# fp-checks 1.2.3\ncheck\ttools\tpoint\tscore\tlimit\tverdict\n"
+        "# fp-checks 1.2.3\n# check one: At J* it is: so.\n# source one: Bray and Moore\n# check two: a|b.\n"
+        "check\ttools\tpoint\tscore\tlimit\tverdict\n"
         "one\tfp-a\tjd=0\t1\t4\tholds\none\tfp-a\tjd=1\t-8\t4\tfails\ntwo\tfp-b\tjd=2\t0\tinf\tundecided\n");
     struct command command = report(folder, "fig-chains chains");
     cr_assert_eq(command.exit_code, 0, "%s", command.err);
     expect_text(command.out, "3 comparisons and families of comparisons in 2 checks: "
                              "**1 hold, 1 fail, 1 are undecided**.");
-    const char *summary = expect_text(command.out, "| one | fp-a | 1 | 1 | 0 | 2.00 |");
+    const char *summary = expect_text(command.out,
+                                      "| one | At J\\* it is: so. | Bray and Moore | fp-a | 1 | 1 | 0 | 2.00 |");
+    expect_text(summary, "| two | a\\|b. |  | fp-b | 0 | 0 | 1 | 0.00 |");
     const char *fails = expect_text(summary, "| one | jd=1 | -8 | 4 | fails |");
     const char *undecided = expect_text(fails, "| two | jd=2 | 0 | inf | undecided |");
     expect_text(undecided, "| one | jd=0 | 1 | 4 | holds |");
