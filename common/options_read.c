@@ -34,8 +34,9 @@ void options_describe_range(const struct option *option, char text[RANGE_SIZE])
     *text = '\0';
     if (!is_grid(option) && !is_number(option))
         return;
+    int digits = range_of(option).whole ? 17 : 15; /* 2^53 has 16 */
     if (isfinite(minimum) && isfinite(maximum))
-        snprintf(text, RANGE_SIZE, "from %.15g to %.15g", minimum, maximum);
+        snprintf(text, RANGE_SIZE, "from %.*g to %.*g", digits, minimum, digits, maximum);
     else if (isfinite(minimum))
         snprintf(text, RANGE_SIZE, "at least %.15g%s", minimum, range_of(option).infinite ? ", or inf" : "");
     else if (isfinite(maximum))

@@ -1,5 +1,6 @@
 # Relaxation from a random state, parallel updates: activity, sweep by sweep, at J_D below and above J* = 0.814.
-# Lines: dynamical mean-field theory (N -> infinity), averaged over intervals of time that grow with it. Points:
+# Lines: dynamical mean-field theory (N -> infinity), averaged over intervals of time that grow with it, up to where the
+# activity is first not resolved (converged 0) or below five errors. Points:
 # networks of N = 3200, single sweeps; error bars: one standard error over networks. Below J* the activity tends to
 # that of the active state, above it falls, at J_D = 1 as 1/t^2 (dashed). Finite networks come to rest too early once
 # only a few neurons flip in a sweep.
@@ -19,7 +20,15 @@ high(unused) = column("activity") + column("activity_error")
 some(value) = where(strstrt(shown, sprintf(" %d ", int(column("sweeps")))) > 0, value)
 # The middle of the interval in which a sweep lies: single sweeps up to 7, then two, four, ... together
 together(t) = t < 8 ? 1 : 2 ** (int(log(t) / log(2) + 1e-9) - 2)
-middle(t) = together(t) * int(t / together(t)) + 0.5 * (together(t) - 1)
+first(t) = together(t) * int(t / together(t))
+middle(t) = first(t) + 0.5 * (together(t) - 1)
+lost(k) = near(column("jd"), jd[k]) && (column("converged") == 0 || column("activity") < 5 * column("activity_error"))
+array end[5]
+do for [k = 1:5] {
+    stats theory using (lost(k) ? column("sweeps") : 1e9) nooutput
+    end[k] = STATS_min
+}
+known(k) = where(first(column("sweeps")) + together(column("sweeps")) <= end[k], of(k))
 
 set logscale xy
 set xrange [0.8:90]
@@ -35,7 +44,7 @@ set xlabel "time ".italic("t")." (sweeps)" offset 0, 0.6
 set key at graph 0.04, 0.05 bottom left reverse Left samplen 1.2
 set label 1 italic("t")."^{ −2}" at 15, 7e-4 right textcolor rgb dark
 plot sample [12:80] 0.3 / x ** 2 with lines linewidth 0.8 dashtype dashed linecolor rgb dark, \
-     for [k = 1:5] theory using (middle(column("sweeps"))):(of(k)) smooth unique with lines linewidth 0.8 \
+     for [k = 1:5] theory using (middle(column("sweeps"))):(known(k)) smooth unique with lines linewidth 0.8 \
          linecolor rgb colour[k], \
      for [k = 1:5] networks using "sweeps":(some(of(k))):(low(0)):(high(0)) with yerrorbars \
          pointtype symbol[k] pointsize 0.4 linewidth 0.8 linecolor rgb colour[k], \

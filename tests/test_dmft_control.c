@@ -28,7 +28,7 @@ Test(dmft_control, definition)
 /* Its mean over fields of the process is zero, whatever their covariance. */
 Test(dmft_control, has_mean_zero)
 {
-    enum { periods = 256, groups = 60, batches = 4 };
+    enum { periods = 256, groups = 120, batches = 4 };
     struct dmft_process *process = dmft_process_create(periods, 1, 0.05);
     gsl_rng *generator = stream_create();
     stream_open(generator, &(struct stream_address){.seed = 9});

@@ -24,15 +24,15 @@ static struct dmft_population *create(enum dmft_rule rule, double cell, double a
 }
 
 /* A step leaves spins of the activity that was imposed, within its tolerance, also after a jump: with one update a
- * sweep C(1) = 1 - 2 a exactly. */
+ * sweep C(1) = 1 - 2 a exactly. Only the first, which begins with a guess of J_D and C, may fail to reach it. */
 Test(dmft_population, steps_have_the_activity)
 {
-    struct dmft_population *population = create(DMFT_PARALLEL, 1, 0.2, 5000);
+    struct dmft_population *population = create(DMFT_PARALLEL, 1, 0.2, 20000);
     for (int i = 0; i < 8; i++) {
         double activity = i < 5 ? 0.2 : 0.21;
-        dmft_population_step(population, activity, DMFT_BATCH * 2);
+        dmft_population_step(population, activity, DMFT_BATCH * 8);
         double slope = 1 - dmft_process_covariance(dmft_population_process(population), 0, 1);
-        cr_expect(fabs(slope / (2 * activity) - 1) <= 0.003 + 1e-9, "step %d: activity %g", i, slope / 2);
+        cr_expect(fabs(slope / (2 * activity) - 1) <= (i > 0 ? 0.003 : 0.05) + 1e-9, "step %d: activity %g", i, slope / 2);
     }
     dmft_population_free(population);
 }
@@ -42,7 +42,7 @@ static struct dmft_step solve(enum dmft_rule rule, double cell, double activity,
 {
     enum { flips = 20000, trajectories = 12 * DMFT_BATCH };
     struct dmft_population *population = create(rule, cell, activity, flips);
-    struct dmft_step mean = {0, 0};
+    struct dmft_step mean = {0, 0, activity};
     for (int i = 0; i < forgotten + steps; i++) {
         struct dmft_step step = dmft_population_step(population, activity, trajectories);
         mean.jd += i < forgotten ? 0 : step.jd / steps;

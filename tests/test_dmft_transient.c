@@ -113,6 +113,42 @@ Test(dmft_transient, small_populations)
     dmft_transient_free(&result);
 }
 
+/* Populations that are so small that they die out although the state is active for ever: the bracket still holds the
+ * stationary activity, whatever its number of them. */
+Test(dmft_transient, brackets_of_dying_populations)
+{
+    static const struct {
+        double jd, stationary;
+    } state[] = {{0.6, 0.03371}, {0.5, 0.07228}};
+    for (int i = 0; i < 2; i++) {
+        struct dmft_transient_request request = {.rule = DMFT_PARALLEL, .jd = state[i].jd, .sweeps = 120,
+                                                 .trajectories = 100, .populations = 300, .seed = 3};
+        struct dmft_transient result;
+        cr_assert_eq(dmft_transient_solve(&request, &result), GSL_SUCCESS);
+        for (size_t t = 60; t < 120; t += 20) {
+            struct dmft_transient_bracket bracket = dmft_transient_bracket(&request, &result, t);
+            cr_expect(!bracket.resolved && bracket.low < state[i].stationary && bracket.high > state[i].stationary,
+                      "%g: %g to %g", state[i].stationary, bracket.low, bracket.high);
+        }
+        dmft_transient_free(&result);
+    }
+}
+
+/* Nothing flips, and every spin in every sweep: both are bounds. */
+Test(dmft_transient, brackets_without_scatter)
+{
+    static const double jd[] = {10, -10};
+    for (int i = 0; i < 2; i++) {
+        struct dmft_transient result = solve(DMFT_PARALLEL, jd[i], 2, 1, 1000);
+        struct dmft_transient_request request = {.trajectories = 1000, .populations = 8};
+        struct dmft_transient_bracket bracket = dmft_transient_bracket(&request, &result, 1);
+        cr_expect_eq(bracket.resolved, i == 1);
+        expect_near(bracket.low, i, 0);
+        expect_near(bracket.high, i ? 1 : 0.01, 1e-15);
+        dmft_transient_free(&result);
+    }
+}
+
 /* Without self-coupling, random updates: s takes the sign of h at rate 1. For t > t' let D(t, t') be the mean of sign
  * h(t) s(t'); then dC/dt = D - C, dD/dt' = (2/pi) arcsin C - D with D(t, 0) = 0, and the activity is (1 - D(t, t))/2.
  * C(t, 0) = exp(-t). Fills activity[0 ... sweeps - 1] of the sweeps, on `steps` steps per sweep. */

@@ -50,8 +50,8 @@ Test(fp_dmft_transient, first_sweeps)
     struct result result = RESULT("fp-dmft", 0, "transient", "--rule", "parallel,random", "--jd", "1", "--margin",
                                   "0.2", "--sweeps", "3", "--trajectories", "4000", "--threads", "2");
     cr_expect_str_eq(result.names, "rule\tjd\tmargin\tsweeps\tactivity\tactivity_error\tactivity_step\t"
-                                   "activity_population\toverlap_start\toverlap_start_error\toverlap_step\t"
-                                   "overlap_population");
+                                   "activity_population\tactivity_low\tactivity_high\toverlap_start\t"
+                                   "overlap_start_error\toverlap_step\toverlap_population\tconverged");
     static const double parallel[] = {0.2119, 0.1146, 0.0787};
     for (int i = 0; i < 6; i++) {
         cr_assert_gt(result_row(&result), 0);
@@ -65,7 +65,35 @@ Test(fp_dmft_transient, first_sweeps)
         cr_expect(error > 0 && error < 0.04 * activity);
         double step = result_cell(&result, "activity_step");
         cr_expect(i < 3 ? step == 0 : step > 0 && step < 0.01 * activity, "%g", step);
+        cr_expect_lt(result_cell(&result, "activity_low"), activity - 2 * error);
+        cr_expect_gt(result_cell(&result, "activity_high"), activity + 2 * error);
+        expect_near(result_cell(&result, "converged"), 1, 0);
     }
+    result_expect_end(&result);
+}
+
+/* Populations of 1000 trajectories die out, the activity of infinite ones does not: it falls as 0.87/t^2. No row says
+ * less than is true, none is a zero without error. */
+Test(fp_dmft_transient, says_what_has_died_out)
+{
+    struct result result = RESULT("fp-dmft", 3, "transient", "--jd", "1", "--rule", "parallel", "--trajectories",
+                                  "1000", "--populations", "8", "--sweeps", "60", "--threads", "2");
+    int resolved = 0;
+    for (int t = 1; t <= 60; t++) {
+        cr_assert_gt(result_row(&result), 0);
+        bool converged = result_cell(&result, "converged") > 0;
+        double low = result_cell(&result, "activity_low"), high = result_cell(&result, "activity_high");
+        resolved += converged;
+        cr_expect(low >= 0 && high <= 1);
+        if (t >= 10)
+            cr_expect(low < 0.87 / t / t && high > 0.87 / t / t, "sweep %d: %g to %g", t, low, high);
+        if (converged)
+            continue;
+        cr_expect_geq(high, 0.01);
+        cr_expect_eq(result_cell(&result, "activity_error"), INFINITY);
+        cr_expect_eq(result_cell(&result, "activity_population"), INFINITY);
+    }
+    cr_expect(resolved >= 5 && resolved <= 12, "%d", resolved);
     result_expect_end(&result);
 }
 
@@ -144,10 +172,10 @@ Test(fp_dmft, refuses_bad_values)
     REFUSED("--activity 0: 0 is out of range" ALLOWED("numbers from 0.0001 to 0.89"), "stationary", "--activity", "0");
     REFUSED("--precision 0: 0 is out of range (allowed is a number from 1e-05 to 0.1)", "stationary", "--precision",
             "0");
-    REFUSED("--precision 1e-05: is out of range (allowed in mode stationary is a number from 0.0001 to 0.1)",
+    REFUSED("--precision 1e-05: 1e-05 is out of range (allowed in mode stationary is a number from 0.0001 to 0.1)",
             "stationary", "--precision", "1e-5");
-    REFUSED("--precision 0.1: is out of range (allowed in mode critical is a number from 1e-05 to 0.01)", "critical",
-            "--precision", "0.1");
+    REFUSED("--precision 0.1: 0.1 is out of range (allowed in mode critical is a number from 1e-05 to 0.01)",
+            "critical", "--precision", "0.1");
     REFUSED("--rule greedy: no such choice (allowed are random|permuted|cyclic|parallel, separated by commas)",
             "stationary", "--rule", "greedy");
     REFUSED("--jd -0.1 with --margin 0.2: J_D - kappa must be at least -0.2", "stationary", "--jd=-0.1", "--margin",

@@ -167,7 +167,7 @@ Test(fp_recall, bad_numbers)
     REFUSED("--max-sweeps 0: 0 is out of range (allowed is a whole number from 1 to 1000000000)", "--max-sweeps", "0");
     REFUSED("--epochs 0: 0 is out of range (allowed is a whole number from 1 to 1000000000)", "--epochs", "0");
     REFUSED("--samples 0: 0 is out of range (allowed is a whole number from 1 to 1000000000)", "--samples", "0");
-    REFUSED("--seed -1: -1 is out of range (allowed is a whole number from 0 to 9.00719925474099e+15)", "--seed", "-1");
+    REFUSED("--seed -1: -1 is out of range (allowed is a whole number from 0 to 9007199254740992)", "--seed", "-1");
     REFUSED("--at first: no such choice (allowed are best|last, separated by commas)", "--capacity", "--at", "first");
 }
 

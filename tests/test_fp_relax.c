@@ -246,7 +246,8 @@ Test(fp_relax, refuses_bad_values)
     REFUSED("--rule random,: no such choice (allowed are random|permuted|cyclic|parallel|greedy, separated by commas)",
             "--rule", "random,");
     REFUSED("--eta 1.5: 1.5 is out of range" ALLOWED("numbers from -1 to 1"), "--eta", "1.5");
-    REFUSED("--max-sweeps 0: 0 is out of range (allowed is a whole number from 1 to 1e+15)", "--max-sweeps", "0");
+    REFUSED("--max-sweeps 0: 0 is out of range (allowed is a whole number from 1 to 1000000000000000)",
+            "--max-sweeps", "0");
 }
 
 /* The memory is asked for only after it was found to be there. */

@@ -203,7 +203,7 @@ struct dmft_step dmft_population_step(struct dmft_population *population, double
     enum { passes = 12 };
     double flips = activity * (double)(trajectories * population->cells) * population->setup.clock.cell;
     double age = (double)population->steps, change = fabs(log(activity / population->activity)) / population->decay;
-    population->reach = fmin((2.5 + 5 / (1 + age)) / sqrt(flips) + change, 0.1); /* four standard errors, later */
+    population->reach = fmin((2.5 + 5 / (1 + age)) / sqrt(flips) + change, 0.2); /* four standard errors, later */
     draw(population, trajectories);
     double centre = population->jd, reach = population->reach, jd = centre;
     double measured = measure(population, jd, trajectories, false);
@@ -224,6 +224,7 @@ struct dmft_step dmft_population_step(struct dmft_population *population, double
     return (struct dmft_step){
         .jd = jd + correction(population, measured, activity) + weight * dmft_control_excess(&population->control),
         .correction = bias / (pow(2, is_averaged(&population->setup) ? 3 : 2) - 1),
+        .activity = measured,
     };
 }
 

@@ -27,6 +27,7 @@ struct dmft_step {
     double jd;         /* at which the trajectories have the imposed activity */
     double correction; /* to be added to jd for the bias of the step of time, from the same fields on cells twice as
                           long, section 4 of notes/dmft.md; 0 if `halves` is false */
+    double activity;   /* of the spins gathered: the imposed one to 0.3 % */
 };
 
 /* The error that the step of time leaves in J_D, as a fraction of the correction. */

@@ -1,14 +1,11 @@
 #include "theory/dmft_process.h"
 
 #include "common/memory.h"
-#include "common/stream.h"
 #include "theory/hermitian.h"
 
 #include <complex.h> /* before fftw3.h: its complex numbers are then those of C */
 #include <fftw3.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,9 +16,8 @@ struct dmft_process {
     double complex *spectrum;            /* matrices: S_k */
     double complex *factor;              /* matrices: L_k with S_k = L_k L_k^+, lower triangular */
     double complex *sum;                 /* matrices: of the trajectories gathered */
-    size_t gathered, draws;              /* since the covariance was replaced; since draws were prepared */
-    double complex *noise;               /* DMFT_BATCH x frequencies x phases */
-    double *power;                       /* frequencies x phases: sum of |noise|^2 over the batch */
+    size_t gathered;                     /* since the covariance was replaced */
+    struct dmft_noise *noise;
     double complex *modes;               /* frequencies x phases: what is transformed */
     double *series;                      /* periods x phases: what it becomes, or comes from */
     double *mean, *coarse_mean;          /* frequencies, one phase: factors (D.15a) of all and of every second point */
@@ -91,8 +87,7 @@ struct dmft_process *dmft_process_create(size_t periods, size_t phases, double r
         .spectrum = allocate(matrices, sizeof(double complex)),
         .factor = allocate(matrices, sizeof(double complex)),
         .sum = allocate(matrices, sizeof(double complex)),
-        .noise = allocate(DMFT_BATCH * modes, sizeof(double complex)),
-        .power = allocate(modes, sizeof(double)),
+        .noise = dmft_noise_create(periods, phases),
         .modes = allocate(modes, sizeof(double complex)),
         .series = allocate(periods * phases, sizeof(double)),
         .mean = allocate(frequencies, sizeof(double)),
@@ -118,8 +113,7 @@ void dmft_process_free(struct dmft_process *process)
     fftw_free(process->spectrum);
     fftw_free(process->factor);
     fftw_free(process->sum);
-    fftw_free(process->noise);
-    fftw_free(process->power);
+    dmft_noise_free(process->noise);
     fftw_free(process->modes);
     fftw_free(process->series);
     fftw_free(process->mean);
@@ -128,56 +122,14 @@ void dmft_process_free(struct dmft_process *process)
     free(process);
 }
 
-/* Whether frequency k is its own mirror image: its modes are real. */
-static bool is_real(const struct dmft_process *process, size_t k)
-{
-    return k == 0 || k == process->periods / 2;
-}
-
-/* Independent complex normal variables, scaled to sum |z|^2 = DMFT_BATCH at each frequency and phase. */
-static void draw_noise(struct dmft_process *process, gsl_rng *generator)
-{
-    size_t q = process->phases, modes = process->frequencies * q;
-    memset(process->power, 0, modes * sizeof *process->power);
-    for (size_t b = 0; b < DMFT_BATCH; b++) {
-        double complex *noise = process->noise + b * modes;
-        for (size_t i = 0; i < modes; i++) {
-            double re = gsl_ran_gaussian_ziggurat(generator, 1);
-            double im = is_real(process, i / q) ? 0 : gsl_ran_gaussian_ziggurat(generator, 1);
-            noise[i] = make_complex(re, im);
-            process->power[i] += re * re + im * im;
-        }
-    }
-    for (size_t i = 0; i < modes; i++)
-        process->power[i] = sqrt(DMFT_BATCH / (process->power[i] * (double)process->periods));
-}
-
-/* Multiplies the noise by random powers of i (of -1 where it is real): it remains normal, with the same moduli. */
-static void turn_noise(struct dmft_process *process, gsl_rng *generator)
-{
-    enum { turns = 32 }; /* of two bits, in a word */
-    static const double cosine[] = {1, 0, -1, 0}, sine[] = {0, 1, 0, -1};
-    size_t q = process->phases, modes = process->frequencies * q;
-    for (size_t b = 0; b < DMFT_BATCH; b++) {
-        double complex *noise = process->noise + b * modes;
-        uint64_t word = 0;
-        for (size_t i = 0; i < modes; i++, word >>= 2) {
-            if (i % turns == 0)
-                stream_words(generator, 1, &word);
-            double re = creal(noise[i]), im = cimag(noise[i]);
-            size_t turn = word & (i >= q && i < modes - q ? 3 : 2);
-            noise[i] = make_complex(cosine[turn] * re - sine[turn] * im, cosine[turn] * im + sine[turn] * re);
-        }
-    }
-}
-
 /* modes = L_k z_k / sqrt(periods), z_k the scaled noise: the transform adds up to the field. */
-static void mix_noise(struct dmft_process *process, const double complex *noise)
+static void mix_noise(struct dmft_process *process, const double complex *noise, const double *scales)
 {
     size_t q = process->phases;
+    double norm = 1 / sqrt((double)process->periods);
     for (size_t k = 0; k < process->frequencies; k++) {
         const double complex *factor = process->factor + k * q * q, *z = noise + k * q;
-        const double *scale = process->power + k * q;
+        const double *scale = scales + k * q;
         for (size_t i = 0; i < q; i++) {
             double re = 0, im = 0;
             for (size_t j = 0; j <= i; j++) {
@@ -185,7 +137,7 @@ static void mix_noise(struct dmft_process *process, const double complex *noise)
                 re += a * creal(z[j]) - b * cimag(z[j]);
                 im += a * cimag(z[j]) + b * creal(z[j]);
             }
-            process->modes[k * q + i] = make_complex(re, im);
+            process->modes[k * q + i] = make_complex(norm * re, norm * im);
         }
     }
 }
@@ -200,7 +152,7 @@ static double mean_factor(double bridge, double spectrum, size_t k, size_t perio
 void dmft_process_prepare(struct dmft_process *process, double bridge)
 {
     size_t half = process->periods / 2;
-    process->draws = 0;
+    dmft_noise_restart(process->noise);
     if (process->phases > 1)
         return;
     for (size_t k = 0; k <= half; k++)
@@ -225,17 +177,16 @@ static void draw_coarse(struct dmft_process *process, const double *field, doubl
     fftw_execute_dft_c2r(process->coarse_backward, process->coarse_modes, coarse);
 }
 
-/* Of `turned` batches one has noise of its own, the others the same turned. */
 void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields, size_t spacing,
                        double *coarse)
 {
-    enum { turned = 4 };
     size_t q = process->phases, points = process->periods * q;
-    (process->draws++ % turned == 0 ? draw_noise : turn_noise)(process, generator);
+    const double complex *noise;
+    const double *scale = dmft_noise_draw(process->noise, generator, &noise);
     for (size_t b = 0; b < DMFT_BATCH; b++) {
         bool halved = spacing > 0 && b % spacing == 0;
         double *field = fields + b * points;
-        mix_noise(process, process->noise + b * process->frequencies * q);
+        mix_noise(process, noise + b * process->frequencies * q, scale);
         if (halved && q == 1)
             draw_coarse(process, NULL, coarse + b / spacing * (points / 2));
         for (size_t k = 0; q == 1 && k < process->frequencies; k++)
@@ -301,7 +252,7 @@ double dmft_process_covariance(const struct dmft_process *process, size_t phase,
         const double complex *matrix = process->spectrum + k * q * q;
         double complex value = row >= phase ? matrix[row * q + phase] : conj(matrix[phase * q + row]);
         double cosine = cos(angle * (double)k), sine = sin(angle * (double)k);
-        sum += (is_real(process, k) ? 1 : 2) * (creal(value) * cosine - cimag(value) * sine);
+        sum += (k == 0 || k == process->periods / 2 ? 1 : 2) * (creal(value) * cosine - cimag(value) * sine);
     }
     return sum / (double)process->periods;
 }

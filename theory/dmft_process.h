@@ -6,12 +6,12 @@
 #ifndef FP_THEORY_DMFT_PROCESS_H
 #define FP_THEORY_DMFT_PROCESS_H
 
+#include "theory/dmft_noise.h"
+
 #include <gsl/gsl_rng.h>
 #include <stddef.h>
 
 struct dmft_process;
-
-enum { DMFT_BATCH = 32 }; /* trajectories drawn together */
 
 /* periods: even, at least 4; with the covariance exp(-2 rate |t|), t in points. Safe on several threads at once, as is
  * dmft_process_free. Out of memory: one line on stderr and exit 1. */
@@ -24,9 +24,9 @@ void dmft_process_free(struct dmft_process *process); /* NULL is accepted */
 void dmft_process_prepare(struct dmft_process *process, double bridge);
 
 /* Draws DMFT_BATCH trajectories of periods x phases points, one after the other (memory of fftw_malloc, or aligned like
- * it). Over a batch the noise has exactly its second moment at each frequency, see (D.13): trajectories of different
- * batches are independent, those of one batch are not quite. Of trajectories 0, spacing, 2 spacing, ... < DMFT_BATCH
- * every second point, prepared as intervals twice as long are, goes to `coarse`; nothing if spacing is 0. */
+ * it). Those of one batch are independent; batches drawn since dmft_process_prepare share noise, turned, and are
+ * stratified in its second moments, see (D.13). Of trajectories 0, spacing, 2 spacing, ... < DMFT_BATCH every second
+ * point, prepared as intervals twice as long are, goes to `coarse`; nothing if spacing is 0. */
 void dmft_process_draw(struct dmft_process *process, gsl_rng *generator, double *fields, size_t spacing,
                        double *coarse);
 

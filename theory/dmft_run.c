@@ -6,6 +6,7 @@
 #include "theory/dmft_parts.h"
 #include "theory/dmft_population.h"
 
+#include <gsl/gsl_fft_real.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdlib.h>
@@ -51,6 +52,7 @@ static void record(struct dmft_run *run, size_t index, double weight, struct dmf
     run->jd[index] += weight * (step.jd + step.correction);
     run->correction[index] += weight * step.correction;
     run->log_activity[index] += weight * log_activity;
+    run->spin_activity[index] += weight * step.activity;
     dmft_process_results(process, correlation, power);
     for (size_t k = 0; k <= run->lags; k++) {
         run->correlation[k * run->setup.populations + index] += weight * correlation[k];
@@ -70,6 +72,37 @@ static double change_of_activity(const struct dmft_run_setup *setup, double log_
     double slope = dmft_law_slope(setup->rule, exp(log_activity));
     double gain = fmin(0.5 * decay * slope, 1 / ((double)number + 2));
     return fmin(fmax(gain * (step.jd + step.correction - setup->jd) / slope, -largest), largest);
+}
+
+/* Linear interpolation of values[0], values[stride], ... values[last * stride] at 0 <= x, the last one beyond it. */
+static double interpolate(const double *values, size_t stride, size_t last, double x)
+{
+    if (x >= (double)last)
+        return values[last * stride];
+    size_t cell = (size_t)x;
+    double left = values[cell * stride], right = values[(cell + 1) * stride];
+    return left + (x - (double)cell) * (right - left);
+}
+
+/* Moves correlation and power of a population from the activity of its spins to that of the state along the law: by a
+ * change of the unit of time, notes/dmft.md section 3. Slopes are those to the left, which keeps C(1) = 1 - 2 a. */
+static void move_covariance(struct dmft_run *run, size_t index)
+{
+    size_t stride = run->setup.populations, lags = run->lags;
+    double stretch = dmft_run_activity(run, index) / run->spin_activity[index];
+    size_t left = stretch > 1 ? 1 : 0;
+    double *correlation = run->correlation + index, *power = run->power + index;
+    double *change = memory_need(calloc(2 * lags, sizeof(double))); /* on the ring */
+    for (size_t k = 1; k <= lags; k++) {
+        double there = interpolate(correlation, stride, lags, (double)k * stretch - (double)left);
+        change[k] = change[2 * lags - k] = there - correlation[(k - left) * stride];
+    }
+    for (size_t k = 1; k <= lags; k++)
+        correlation[k * stride] += change[k];
+    gsl_fft_real_radix2_transform(change, 1, 2 * lags);
+    for (size_t k = 0; k <= lags; k++)
+        power[k * stride] += change[k];
+    free(change);
 }
 
 struct job {
@@ -97,6 +130,8 @@ static int run_population(size_t index, const void *context)
             log_activity += change_of_activity(&run->setup, log_activity, step, i - first);
     }
     dmft_population_free(population);
+    if (!interruption_requested())
+        move_covariance(run, index);
     return EXIT_DONE;
 }
 
@@ -112,6 +147,7 @@ void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run)
         .correction = memory_need(calloc(count, sizeof(double))),
         .doubt = dmft_population_doubt(&common),
         .log_activity = memory_need(calloc(count, sizeof(double))),
+        .spin_activity = memory_need(calloc(count, sizeof(double))),
         .lag = common.clock.cell * (double)common.clock.phases,
         .lags = lags,
         .correlation = memory_need(calloc((lags + 1) * count, sizeof(double))),
@@ -125,6 +161,7 @@ void dmft_run_free(struct dmft_run *run)
     free(run->jd);
     free(run->correction);
     free(run->log_activity);
+    free(run->spin_activity);
     free(run->correlation);
     free(run->power);
 }
@@ -133,6 +170,8 @@ double dmft_run_activity(const struct dmft_run *run, size_t population)
 {
     static const double largest = 0.7; /* change of the logarithm */
     double activity = exp(run->log_activity[population]);
+    if (!run->setup.follows)
+        return activity;
     double change = (run->jd[population] - run->setup.jd) / dmft_law_slope(run->setup.rule, activity);
     return fmin(activity * exp(fmin(fmax(change, -largest), largest)), DMFT_LARGEST_ACTIVITY);
 }

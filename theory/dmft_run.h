@@ -25,10 +25,12 @@ struct dmft_run {
     double *jd;           /* without the bias of the step of time, to first order */
     double *correction;   /* for that bias, which is contained in jd */
     double doubt;         /* the error that the step leaves, as a fraction of the correction */
-    double *log_activity; /* imposed */
-    double lag;           /* sweeps */
+    double *log_activity;  /* imposed */
+    double *spin_activity; /* of the spins; the imposed one to 0.3 % */
+    double lag;            /* sweeps */
     size_t lags;
-    double *correlation, *power; /* (lags + 1) x populations: as in struct dmft_stationary */
+    double *correlation, *power; /* (lags + 1) x populations, at the activity of dmft_run_activity: as in struct
+                                    dmft_stationary */
 };
 
 /* Fills *run; on all threads (dmft_parts), but the same with any number of them. If interruption_requested() it returns
@@ -36,8 +38,8 @@ struct dmft_run {
 void dmft_run_solve(const struct dmft_run_setup *setup, struct dmft_run *run);
 void dmft_run_free(struct dmft_run *run);
 
-/* The activity at setup.jd that one population finds: the mean of what was imposed, and the deviation of the mean J_D
- * from setup.jd along the law; at most DMFT_LARGEST_ACTIVITY. */
+/* The activity that one population finds: the mean of what was imposed; if it follows J_D, shifted by the deviation of
+ * the mean J_D from setup.jd along the law, at most DMFT_LARGEST_ACTIVITY. */
 double dmft_run_activity(const struct dmft_run *run, size_t population);
 
 #endif

@@ -97,11 +97,14 @@ static void judge(const struct dmft_request *request, const struct dmft_run *run
  * none at all from 2 beta sqrt(a) + O(a) above it: (D.21). */
 static void judge_freezing(const struct dmft_request *request, struct dmft_stationary *result)
 {
+    static const double error = 1e-3; /* of J_D; three of them are small against the range that is left undecided */
+    enum { populations = 4 };
     double smallest = request->smallest, slope = dmft_law_slope(request->rule, smallest);
     double rise = 2 * dmft_law_beta(request->rule) * sqrt(smallest); /* of J_D from there to J* */
     struct dmft_request lowest = *request;
     lowest.activity = smallest;
-    lowest.accuracy = 5e-4 / slope;
+    lowest.accuracy = error / slope;
+    lowest.populations = populations;
     struct dmft_stationary state;
     dmft_stationary_solve(&lowest, &state);
     double uncertainty = 3 * (state.jd.error + state.jd_step) + smallest + 0.02 * rise;

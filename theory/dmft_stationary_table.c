@@ -102,8 +102,9 @@ struct sweep dmft_stationary_sweep(const struct dmft_job *job)
 static const struct column correlation_columns[] = {
     POINT_COLUMNS,
     {"lag", COLUMN_INTEGER, "sweeps", "time difference tau"},
-    {"correlation", COLUMN_REAL, "", "mean of s(t) s(t + tau), for permuted between ends of sweeps; 0 if not active"},
-    {"correlation_error", COLUMN_BOUND, "", "its standard error; inf if not active"},
+    {"correlation", COLUMN_REAL, "", "mean of s(t) s(t + tau), for permuted between ends of sweeps; frozen: 1; "
+     "undecided: 0"},
+    {"correlation_error", COLUMN_BOUND, "", "its standard error; 0: exact; inf: undecided"},
     {0},
 };
 
@@ -111,38 +112,43 @@ static const struct column spectrum_columns[] = {
     POINT_COLUMNS,
     {"frequency", COLUMN_REAL, "1/sweep", "frequency f, from 0 to 1/2; for activities below 0.024, which are solved in "
      "steps of several sweeps, to 1/2 per step"},
-    {"power", COLUMN_REAL, "", "power spectrum at f of spins recorded once a sweep (step), mean 1 over both signs; "
-     "0 if not active"},
-    {"power_error", COLUMN_BOUND, "", "its standard error; inf if not active"},
+    {"power", COLUMN_BOUND, "", "power spectrum at f of spins recorded once a sweep (step), mean 1 over both signs; "
+     "frozen: inf at 0, 0 elsewhere; undecided: 0"},
+    {"power_error", COLUMN_BOUND, "", "its standard error; 0: exact; inf: undecided"},
     {0},
 };
 
-/* A function given at 0 ... last >= 3, in between: a cubic polynomial through four values; the larger error of the two
- * neighbours. */
+/* A function given at 0 ... last >= 3, in between: a cubic polynomial through four values; the largest of their
+ * errors. */
 static struct estimate interpolate(const struct estimate *values, size_t last, double x)
 {
     size_t cell = (size_t)x;
     if (x == (double)cell)
         return values[cell];
     size_t first = cell == 0 ? 0 : cell + 2 > last ? last - 3 : cell - 1;
-    struct estimate result = {0, fmax(values[cell].error, values[cell + 1].error)};
+    struct estimate result = {0, 0};
     for (size_t i = first; i < first + 4; i++) {
         double weight = 1;
         for (size_t k = first; k < first + 4; k++)
             if (k != i)
                 weight *= (x - (double)k) / ((double)i - (double)k);
         result.value += weight * values[i].value;
+        result.error = fmax(result.error, values[i].error);
     }
     return result;
 }
 
-/* C at a lag in sweeps; 0 beyond half of the ring, where a tau > 12. */
+/* C at a lag in sweeps, 0 beyond half of the ring, where a tau > 12. Exact at 0, and 1 - 2 a at the first lag if a is
+ * imposed: errors that are nothing but rounding are 0. */
 static struct estimate correlation_at(const struct dmft_stationary *state, double lag)
 {
     double x = lag / state->lag;
+    if (x == 0)
+        return (struct estimate){1, 0};
     if (x > (double)state->lags)
         return (struct estimate){0, state->correlation[state->lags].error};
-    return interpolate(state->correlation, state->lags, x);
+    struct estimate correlation = interpolate(state->correlation, state->lags, x);
+    return (struct estimate){correlation.value, correlation.error < 1e-14 ? 0 : correlation.error};
 }
 
 /* The power at a frequency per sweep. With several points a sweep: that of every such point, onto which the frequencies
@@ -174,6 +180,16 @@ static void write_point(const struct dmft_point *point, const struct dmft_statio
     rows_number(rows, decided);
 }
 
+/* One element of a table; a frozen state is constant. */
+static struct estimate element_at(const struct dmft_stationary *state, bool spectrum, double x)
+{
+    if (state->verdict == DMFT_UNDECIDED)
+        return (struct estimate){0, INFINITY};
+    if (state->verdict == DMFT_FROZEN)
+        return (struct estimate){spectrum ? (x == 0 ? INFINITY : 0) : 1, 0};
+    return spectrum ? power_at(state, x) : correlation_at(state, x);
+}
+
 static int compute_rows(size_t index, const struct dmft_job *job, bool spectrum, struct rows *rows)
 {
     struct dmft_point point = dmft_point_at(job, index);
@@ -185,9 +201,7 @@ static int compute_rows(size_t index, const struct dmft_job *job, bool spectrum,
     double unit = spectrum ? 0.5 / ((double)job->lags * (active ? fmax(state.lag, 1) : 1)) : 1;
     for (size_t k = 0; k <= job->lags; k++) {
         double x = (double)k * unit;
-        struct estimate value = {0, INFINITY};
-        if (active)
-            value = spectrum ? power_at(&state, x) : correlation_at(&state, x);
+        struct estimate value = element_at(&state, spectrum, x);
         const double cells[] = {x, value.value, value.error};
         write_point(&point, &state, rows);
         rows_numbers(rows, sizeof cells / sizeof *cells, cells);

@@ -6,6 +6,7 @@
 #include "theory/dmft_parts.h"
 #include "theory/dmft_relaxation.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -15,6 +16,9 @@
 /* What the step of time changes is assumed to go like its square, what the finite population changes like one over its
  * size. These fractions of the corrections by extrapolation are called the errors that are left. */
 static const double step_residue = 0.5, population_residue = 0.5;
+
+/* Flips per population and sweep below which it may have died out by chance. */
+static const double living_flips = 10;
 
 /* The same trajectories in several ways. */
 enum {
@@ -273,6 +277,18 @@ int dmft_transient_solve(const struct dmft_transient_request *request, struct dm
     quantity_free(&job.activity);
     quantity_free(&job.overlap);
     return interrupted ? GSL_EFAILED : GSL_SUCCESS;
+}
+
+struct dmft_transient_bracket dmft_transient_bracket(const struct dmft_transient_request *request,
+                                                     const struct dmft_transient *result, size_t t)
+{
+    double value = result->activity[t].value, error = result->activity[t].error;
+    double systematic = result->activity_step[t] + result->activity_population[t];
+    double width = gsl_cdf_tdist_Pinv(0.975, (double)request->populations - 1) * error + systematic;
+    double smallest = living_flips / (double)request->trajectories, high = value + width;
+    bool resolved = value > smallest && value > 3 * (error + systematic);
+    return (struct dmft_transient_bracket){resolved, fmax(value - width, 0),
+                                           fmin(resolved ? high : fmax(high, smallest), 1)};
 }
 
 void dmft_transient_free(struct dmft_transient *result)

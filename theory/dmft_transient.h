@@ -7,6 +7,7 @@
 #include "common/estimate.h"
 #include "theory/dmft_clock.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct dmft_transient_request {
@@ -39,6 +40,17 @@ double dmft_transient_bytes(const struct dmft_transient_request *request, int th
  * done, if eta is not 0 (D.25) or steps is not even; GSL_EFAILED, with nothing to be freed, if
  * interruption_requested(). Out of memory: one line on stderr and exit 1. */
 int dmft_transient_solve(const struct dmft_transient_request *request, struct dmft_transient *result);
+
+/* What is known of the activity of a sweep. */
+struct dmft_transient_bracket {
+    bool resolved;    /* the activity is above three times its error and above ten flips in each population */
+    double low, high; /* between which it lies, in [0, 1]: 95 % plus what step and population leave; not resolved:
+                         `high` is at least ten flips in each population, as smaller activities may die out by chance */
+};
+
+/* That of activity[t], t = 0 ... sweeps - 1, in a solution of the request; end of section 6 of notes/dmft.md. */
+struct dmft_transient_bracket dmft_transient_bracket(const struct dmft_transient_request *request,
+                                                     const struct dmft_transient *result, size_t t);
 
 /* Frees the arrays. */
 void dmft_transient_free(struct dmft_transient *result);

@@ -16,7 +16,8 @@ static const struct mode modes[] = {
 };
 
 static const struct option options_table[] = {
-    {"jd", OPTION_GRID, "GRID", "0:0.7:0.1", -10, 10, "", "self-coupling J_D", IN_STATIONARY | IN_TRANSIENT},
+    {"jd", OPTION_GRID, "GRID", "0:0.7:0.1", -10, 10, "", "self-coupling J_D; stationary: J_D - kappa at least -0.2",
+     IN_STATIONARY | IN_TRANSIENT},
     {"activity", OPTION_GRID, "GRID", NULL, 1e-4, 0.89, "1/sweep",
      "imposes the activity, flips per neuron and sweep, and solves for J_D, in place of --jd", IN_STATIONARY},
     {"margin", OPTION_GRID, "GRID", "0", -10, 10, "", "margin kappa; acts through J_D - kappa", 0},
@@ -24,8 +25,10 @@ static const struct option options_table[] = {
     {"rule", OPTION_CHOICES, DMFT_RULES, "random,parallel", 0, 0, "",
      "update rules, separated by commas, as in fp-relax; permuted not in mode critical", 0},
     {"precision", OPTION_REAL, "REAL", NULL, 1e-5, 0.1, "",
-     "standard error that is aimed at: stationary: of the activity, relative, at least 1e-4 (default 1e-3); critical: "
-     "of J_D at each activity of the fit, at most 0.01 (default 3e-4)", IN_STATIONARY | IN_CRITICAL},
+     "standard error that is aimed at: stationary: of the activity, relative, 1e-4 to 0.1 (default 1e-3); critical: of "
+     "J_D at each activity of the fit, 1e-5 to 0.01 (default 3e-4). The fewest steps of 16 populations already have "
+     "about 1e-3 (J_D up to 0.3), 4e-3 (0.6); critical: 6e-4; of 4 populations twice as much",
+     IN_STATIONARY | IN_CRITICAL},
     {"smallest", OPTION_REAL, "REAL", "1e-3", 1e-4, 0.1, "1/sweep",
      "smallest activity that is searched for at a given J_D", IN_STATIONARY},
     {"correlations", OPTION_FLAG, NULL, NULL, 0, 0, "", "autocorrelation C(tau) of active states", IN_STATIONARY},
@@ -52,9 +55,10 @@ static const struct tool tool = {
         "couplings, solved by sampling one effective neuron. Errors are one standard error, over independent "
         "populations; each point of a grid has random numbers of its own, the same in every grid. With verdict frozen "
         "the activity is exactly 0. Where nothing can be said, most often next to J* = 0.814, the verdict is "
-        "undecided, converged is 0, and activity_low and activity_high bracket the activity. A start that overlaps "
-        "with a pattern is a random one, too, if the pattern does not depend on the couplings: of its overlap m the "
-        "part m times overlap_start is left.\n\n"
+        "undecided, converged is 0, and activity_low and activity_high bracket the activity; so it is in transient "
+        "where the populations die out: more --trajectories go further down. A start that overlaps with a pattern is a "
+        "random one, too, if the pattern does not depend on the couplings: of its overlap m the part m times "
+        "overlap_start is left.\n\n"
         "Derivations: notes/dmft.md. Symbols: notes/symbols.md.\n\n"
         "Examples:\n\n"
         "fp-dmft stationary --jd 0:0.7:0.1 --rule random,parallel,permuted --output activity.tsv\n\n"
@@ -102,8 +106,8 @@ static double read_precision(struct options *options, int mode)
     }
     double precision = options_real(options, "precision");
     if (precision < of_mode[mode].minimum || precision > of_mode[mode].maximum)
-        options_refuse(options, "--precision %g: is out of range (allowed in mode %s is a number from %g to %g)",
-                       precision, modes[mode].name, of_mode[mode].minimum, of_mode[mode].maximum);
+        options_refuse(options, "--precision %g: %g is out of range (allowed in mode %s is a number from %g to %g)",
+                       precision, precision, modes[mode].name, of_mode[mode].minimum, of_mode[mode].maximum);
     return precision;
 }
 
