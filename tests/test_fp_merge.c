@@ -267,6 +267,28 @@ static void expect_text(const char *path, const char *expected)
     free(text);
 }
 
+/* As the single process. */
+Test(fp_merge, rows_that_did_not_converge)
+{
+    char *directory = scratch_create(), *one = scratch_path(directory, "0"), *two = scratch_path(directory, "1");
+    char *whole = scratch_path(directory, "all");
+#define HARD TRIAL_DIRECTORY "/tool-trial", "--jd", "0,1", "--quiet", "--hard"
+    static const char *const hard[] = {"0.5", "2"};
+    for (int i = 0; i < 2; i++) {
+        int exit_code = i == 0 ? EXIT_UNCONVERGED : EXIT_DONE;
+        expect_exit(COMMAND(HARD, hard[i], "--shard", "0/2", "--output", one, "--force"), EXIT_DONE);
+        expect_exit(COMMAND(HARD, hard[i], "--shard", "1/2", "--output", two, "--force"), exit_code);
+        expect_exit(COMMAND(MERGE, one, two), exit_code);
+        for (int time = 0; time < 2; time++) /* written, then there already */
+            expect_exit(COMMAND(MERGE, one, two, "--output", whole, time ? NULL : "--force"), exit_code);
+        expect_exit(COMMAND(HARD, hard[i], "--output", whole), exit_code);
+    }
+    free(whole);
+    free(two);
+    free(one);
+    scratch_remove(directory);
+}
+
 /* After fp-merge was stopped at any byte, and after it was done, the same command does what is left. */
 Test(fp_merge, goes_on_after_an_interruption)
 {
