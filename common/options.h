@@ -53,7 +53,7 @@ struct tool {
     const char *details;      /* paragraphs after the options: method, source, examples */
     const struct mode *modes; /* NULL: the tool has none; otherwise MODE is the first argument */
     const struct option *options;
-    const char *operands; /* as shown in --help, "SHARD...": takes the paths of any number of files to be read; NULL: none */
+    const char *operands; /* as shown in --help, "SHARD...": paths of any number of files that are read; NULL: none */
     bool undivided;       /* computes no work items: has neither --threads nor --progress nor --shard */
     const char *output;   /* help of --output; NULL: that of a table which is resumed */
     const char *status_3; /* what exit status 3 means; NULL: some points did not converge */

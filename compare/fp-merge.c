@@ -16,8 +16,9 @@ static const struct tool tool = {
         "The result is the same to the last byte as the table of a run without --shard. All K shards must be there, in "
         "any order, each once and finished, from the same version of the tool with the same parameters.\n\n"
         "Some tables end with rows that depend on all others (fp-relax --threshold, fp-recall --capacity) and are in "
-        "no shard. Then FILE.part is written, as an interrupted run leaves it, the command is named that resumes it and "
-        "computes the last rows only, and the exit status is 3. Once FILE is whole, fp-merge leaves it as it is.\n\n"
+        "no shard. Then FILE.part is written, as an interrupted run leaves it, the command is named that resumes it "
+        "and computes the last rows only, and the exit status is 3. Once FILE is whole, fp-merge leaves it as it "
+        "is.\n\n"
         "Running on many machines: notes/many-machines.md.\n\n"
         "Examples:\n\n"
         "fp-relax --n 800 --jd 0.4:0.9:0.02 --shard 0/3 --output part0.tsv\n"
@@ -26,7 +27,8 @@ static const struct tool tool = {
         "fp-merge part0.tsv part1.tsv part2.tsv --output relax.tsv",
     .output = "write the table to FILE (default: standard output) by way of FILE.part, where it stays if its last rows "
               "are still to be computed; what is there already of this table is kept",
-    .status_3 = "finished, but some rows have converged 0, or the last rows are still to be computed (FILE is not there)",
+    .status_3 = "finished, but some rows have converged 0, or the last rows are still to be computed (FILE is not "
+                "there)",
     .options = options_table,
     .operands = "SHARD...",
     .undivided = true,
@@ -66,8 +68,9 @@ static int write_table(const struct options *options, const struct shards *shard
         return exit_code;
     if (whole)
         return judge(options, shards, path);
-    options_complain(options, "%s is not there yet: %s.part lacks its %zu last rows, which this computes: %s --output %s",
-                     path, path, shards_final_rows(shards), shards_command(shards), path);
+    options_complain(options,
+                     "%s is not there yet: %s.part lacks its %zu last rows, which this computes: %s --output %s", path,
+                     path, shards_final_rows(shards), shards_command(shards), path);
     return EXIT_UNCONVERGED;
 }
 

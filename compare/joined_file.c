@@ -113,8 +113,9 @@ static FILE *open_part(const struct joined *joined, int *exit_code)
 static int fill(const struct joined *joined, FILE *stream)
 {
     rewind(stream);
-    bool good = ftruncate(fileno(stream), 0) == 0 && fwrite(joined->text, 1, joined->length, stream) == joined->length &&
-                fflush(stream) == 0 && fsync(fileno(stream)) == 0;
+    bool good = ftruncate(fileno(stream), 0) == 0;
+    good = good && fwrite(joined->text, 1, joined->length, stream) == joined->length;
+    good = good && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
     if (good)
         return EXIT_DONE;
     complain(joined, joined->part, "written", errno);
@@ -122,16 +123,16 @@ static int fill(const struct joined *joined, FILE *stream)
     return EXIT_RUNTIME;
 }
 
-/* Keeps the open PATH.part if it is what it should be, and otherwise writes it. */
+/* Keeps the open PATH.part if it is to stay and has all rows, and otherwise writes it. */
 static int write_part(const struct joined *joined, FILE *stream)
 {
     struct found found = look(stream, joined);
     if (ferror(stream))
         return complain(joined, joined->part, "read", errno);
-    bool longer = found.rows > 0 || found.torn;
-    if (found.state == FOUND_ALL && (!longer || joined->final_rows > 0))
+    if (found.state == FOUND_ALL && joined->final_rows > 0)
         return EXIT_DONE;
-    if (found.state != FOUND_BEGINNING && !options_flag(joined->options, "force"))
+    bool longer = found.state == FOUND_ALL && (found.rows > 0 || found.torn);
+    if ((found.state == FOUND_OTHER || longer) && !options_flag(joined->options, "force"))
         return refuse(joined, joined->part);
     return fill(joined, stream);
 }

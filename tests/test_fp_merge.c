@@ -267,6 +267,27 @@ static void expect_text(const char *path, const char *expected)
     free(text);
 }
 
+static size_t count_in(const char *text, const char *word)
+{
+    size_t count = 0;
+    for (const char *place = text; (place = strstr(place, word)); place++)
+        count++;
+    return count;
+}
+
+/* Where --output and exit status 3 have a meaning of their own, it is the only one. */
+Test(fp_merge, help)
+{
+    struct command merge = COMMAND(MERGE, "--help"), checks = COMMAND(TOOL_DIRECTORY "/fp-checks", "--help");
+    cr_expect_null(strstr(merge.out, "unfinished"), "%s", merge.out);
+    cr_expect_not_null(strstr(merge.out, "the last rows are still"), "%s", merge.out);
+    cr_expect_not_null(strstr(checks.out, "some comparison fails"), "%s", checks.out);
+    cr_expect_eq(count_in(checks.out, "did not converge"), 0);
+    cr_expect_eq(count_in(checks.out, " 3 "), 1);
+    command_free(&merge);
+    command_free(&checks);
+}
+
 /* As the single process. */
 Test(fp_merge, rows_that_did_not_converge)
 {
@@ -349,8 +370,9 @@ Test(fp_merge, final_rows_are_left_to_the_tool)
     command_free(&command);
     command = JOIN(files[0], files[1], files[2]);
     cr_expect_eq(command.exit_code, EXIT_UNCONVERGED);
-    cr_assert_geq(asprintf(&line, "fp-merge: %s is not there yet: %s lacks its 2 last rows, which this computes: fp-parts "
-                           "--jd 0:3:0.5 --final --output %s\n", fixture.whole, fixture.part, fixture.whole), 0);
+    cr_assert_geq(asprintf(&line, "fp-merge: %s is not there yet: %s lacks its 2 last rows, which this computes: "
+                           "fp-parts --jd 0:3:0.5 --final --output %s\n", fixture.whole, fixture.part, fixture.whole),
+                  0);
     cr_expect_str_eq(command.err, line);
     free(line);
     command_free(&command);

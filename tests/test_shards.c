@@ -29,8 +29,8 @@ static struct command join(char *const files[SHARDS], const char *whole)
     return COMMAND(TOOL_DIRECTORY "/fp-merge", files[2], files[0], files[1], "--output", whole);
 }
 
-/* Joins the files; the tool itself adds what fp-merge cannot know, and otherwise keeps the table. Once it is whole, both
- * have the same exit code. */
+/* Joins the files; the tool itself adds what fp-merge cannot know, and otherwise keeps the table. Once it is whole,
+ * both have the same exit code. */
 static void merge(const struct grid_run *run, char *const files[SHARDS], const char *whole)
 {
     struct command command = join(files, whole);
