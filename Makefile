@@ -185,14 +185,15 @@ MANUALS := $(patsubst $(BUILD)/bin/%,$(BUILD)/man/%.1,$(TOOLS))
 SHARED  := $(DESTDIR)$(PREFIX)/share
 DOCUMENTS := $(SHARED)/doc/fixed-points
 
-# From --help, man/common.x, man/TOOL.x if there is one, and the worked pipelines of man/TOOL.sh; lists of numbers may be
-# broken at a comma.
+# From --help, man/common.x, what man/sections chooses, man/TOOL.x if there is one, and the worked pipelines of
+# man/TOOL.sh; lists of numbers may be broken at a comma.
 $(BUILD)/man/%.1: $(BUILD)/bin/% $(wildcard man/*)
 	@mkdir -p $(@D)
-	@[ ! -e man/$*.sh ] || man/pipelines man/$*.sh > $(@:.1=.x)
+	@man/sections $< > $(@:.1=.x)
+	@[ ! -e man/$*.sh ] || man/pipelines man/$*.sh >> $(@:.1=.x)
 	help2man --no-info --source='fixed-points $(VERSION)' \
 	    --name="$$($< --help | sed -n '2,/^$$/p' | tr -s '\n' ' ' | sed 's/ $$//')" \
-	    --include=man/common.x --opt-include=man/$*.x --opt-include=$(@:.1=.x) --output=$@ 'man/help-text $<'
+	    --include=man/common.x --include=$(@:.1=.x) --opt-include=man/$*.x --output=$@ 'man/help-text $<'
 	@sed -i -e '2s/"[A-Z][a-z]* [0-9]*"/"'"$$(date +%F)"'"/' \
 	    -e '2a .ad l' -e '/^\.EX/,/^\.EE/!{/^\\f(CW/!s/\([0-9]\),\([0-9]\)/\1,\\:\2/g}' $@
 

@@ -175,7 +175,7 @@ struct options *options_parse(const struct tool *tool, int argc, char **argv)
     const char *config = good ? options_text(options, "config") : NULL;
     if (good && config)
         good = configuration_read(options, config);
-    if (!good) {
+    if (!good || !options_check_output(options)) {
         options_free(options);
         exit(exit_code);
     }

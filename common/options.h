@@ -53,8 +53,10 @@ struct tool {
     const char *details;      /* paragraphs after the options: method, source, examples */
     const struct mode *modes; /* NULL: the tool has none; otherwise MODE is the first argument */
     const struct option *options;
-    const char *operands; /* as shown in --help, "SHARD...": takes any number of arguments without dashes; NULL: none */
+    const char *operands; /* as shown in --help, "SHARD...": paths of any number of files that are read; NULL: none */
     bool undivided;       /* computes no work items: has neither --threads nor --progress nor --shard */
+    const char *output;   /* help of --output; NULL: that of a table which is resumed */
+    const char *status_3; /* what exit status 3 means; NULL: some points did not converge */
 };
 
 struct shard {
@@ -77,7 +79,8 @@ struct options; /* a parsed command line */
  * and the options that every tool has: --config FILE, --output FILE, --force, --quiet, and for its work items
  * --threads INT, --progress auto|always|never, --shard I/K. Bad usage prints one line on stderr that names the value
  * and the allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. Where the program is
- * one of several ranks (common/ranks.h) it joins them before anything else. */
+ * one of several ranks (common/ranks.h) it joins them before anything else. Refused is also an --output that is a
+ * folder or one of the files to be read, or whose FILE.part is one. */
 struct options *options_parse(const struct tool *tool, int argc, char **argv);
 void options_free(struct options *options);
 

@@ -122,10 +122,7 @@ static int open_straight(struct table *table, const char *path)
 static int open_file(struct table *table, const char *path)
 {
     struct stat status;
-    bool exists = stat(path, &status) == 0;
-    if (exists && S_ISDIR(status.st_mode))
-        return open_failure(table, path, EISDIR);
-    if (exists && !S_ISREG(status.st_mode))
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return open_straight(table, path);
     table->path = path;
     bool force = options_flag(table->options, "force"), complete;

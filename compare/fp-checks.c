@@ -23,15 +23,15 @@ static const struct tool tool = {
         "or with published values. A comparison is judged by a tolerance or by standard errors; the limit of these "
         "takes into account how many comparisons there are, and how few samples an error comes from. Comparisons of "
         "one check are also judged together, correlated ones as such. What could not have failed, its errors being too "
-        "large, is undecided. A summary goes to standard error; --quiet leaves only what fails or shows nothing. Exit "
-        "status 3 says that something fails, or that all comparisons of a check are undecided; a table, column or row "
-        "that the recipe names and that is not there is an error of input, exit status 2.\n\n"
+        "large, is undecided. A summary goes to standard error; --quiet leaves only what fails or shows nothing. A "
+        "table, column or row that the recipe names and that is not there is an error of input, exit status 2.\n\n"
         "The recipe, its settings, and all equations: notes/checks.md.\n\n"
         "Examples:\n\n"
         "fp-checks --results results/paper --output checks.tsv\n\n"
         "fp-checks --recipe my.recipe --results . --quiet",
     .options = options_table,
     .undivided = true,
+    .status_3 = "finished, but some comparison fails, or all comparisons of a check are undecided",
 };
 
 /* The table of --output; nothing is written if it is there already. */

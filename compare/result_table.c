@@ -311,3 +311,14 @@ bool result_table_number(const struct result_table *table, size_t row, size_t co
     *value = number;
     return true;
 }
+
+size_t result_table_unconverged(const struct result_table *table)
+{
+    size_t column, other, count = 0;
+    if (!result_table_find_column(table, "converged", &column) ||
+        result_table_find_column(table, "converged_low", &other))
+        return 0;
+    for (size_t row = 0; row < result_table_rows(table); row++)
+        count += strcmp(result_table_cell(table, row, column), "0") == 0;
+    return count;
+}

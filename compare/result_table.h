@@ -34,5 +34,7 @@ size_t result_table_rows(const struct result_table *table);
 const char *result_table_cell(const struct result_table *table, size_t row, size_t column);
 /* A cell as a number (inf and -inf are numbers); false if it is none, or if something follows it. */
 bool result_table_number(const struct result_table *table, size_t row, size_t column, double *value);
+/* How many rows say converged 0. A column `converged` next to `converged_low` is a fraction, and says nothing. */
+size_t result_table_unconverged(const struct result_table *table);
 
 #endif

@@ -212,14 +212,27 @@ static void write_item(const struct shards *shards, size_t item, FILE *stream)
             fprintf(stream, "%s%c", result_table_cell(table, row, c), c + 1 < columns ? '\t' : '\n');
 }
 
-void shards_write(const struct shards *shards, FILE *stream)
+size_t shards_unconverged(const struct shards *shards)
+{
+    size_t unconverged = 0;
+    for (size_t i = 0; i < shards->given; i++)
+        unconverged += result_table_unconverged(shards->read[i]);
+    return unconverged;
+}
+
+char *shards_text(const struct shards *shards, size_t *length)
 {
     const struct result_table *first = shards->read[0];
     size_t columns = result_table_columns(first);
+    char *text = NULL;
+    FILE *stream = memory_need(open_memstream(&text, length));
     for (size_t i = 0; i + 1 < result_table_header_count(first); i++)
         fprintf(stream, "%s\n", result_table_header(first, i));
     for (size_t c = 0; c < columns; c++)
         fprintf(stream, "%s%c", result_table_column_name(first, c), c + 1 < columns ? '\t' : '\n');
     for (size_t item = 0; item < shards->notes[0].items; item++)
         write_item(shards, item, stream);
+    if (fclose(stream) != 0)
+        memory_need(NULL);
+    return text;
 }

@@ -16,8 +16,10 @@ size_t shards_final_rows(const struct shards *shards);
 /* The command of the run, as its header has it. Lives as long as the shards. */
 const char *shards_command(const struct shards *shards);
 
-/* Writes the table of the whole run, but for its final rows: the same bytes as a run without --shard. Whether all went
- * well is for ferror to say. */
-void shards_write(const struct shards *shards, FILE *stream);
+/* How many rows of all shards say converged 0, as by result_table_unconverged. */
+size_t shards_unconverged(const struct shards *shards);
+
+/* The table of the whole run, but for its final rows: the same bytes as a run without --shard. The caller frees. */
+char *shards_text(const struct shards *shards, size_t *length);
 
 #endif

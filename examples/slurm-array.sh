@@ -22,10 +22,15 @@ run() { # all shards must have the same command, but for --shard, --output and -
 if [ -n "${MERGE:-}" ]; then
     files=()
     for ((i = 0; i < shards; i++)); do files+=("$table.$i"); done
-    fp-merge "${files[@]}" --output "$table"
-    # Rows that depend on all others (--threshold, --capacity) are left to the tool: it resumes $table.part.
-    if [ ! -e "$table" ]; then run --output "$table"; fi
-    exit 0
+    status=0
+    fp-merge "${files[@]}" --output "$table" || status=$?
+    # 3 without the table: rows that depend on all others (--threshold, --capacity) are left to the tool, which goes on
+    # from $table.part. 3 with the table: some rows have converged 0.
+    if [ $status -eq 3 ] && [ ! -e "$table" ]; then
+        status=0
+        run --output "$table" || status=$?
+    fi
+    exit $status
 fi
 
 # The tool runs in the background because bash passes no signal on to a command that it waits for.

@@ -9,5 +9,5 @@ fp-relax --n 100 --jd 0.4:0.9:0.1 --samples 20 | cmp - relax.tsv
 for i in 0 1; do
     fp-recall --capacity --n 10,20 --layers 2 --epochs 20 --shard $i/2 --output size$i.tsv || [ $? -eq 3 ]
 done
-fp-merge size0.tsv size1.tsv --output capacity.tsv
+fp-merge size0.tsv size1.tsv --output capacity.tsv || [ $? -eq 3 ]
 fp-recall --capacity --n 10,20 --layers 2 --epochs 20 --output capacity.tsv || [ $? -eq 3 ]

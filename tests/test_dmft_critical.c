@@ -66,18 +66,6 @@ Test(dmft_critical, combination)
     cr_expect_eq(combined.degrees, 1);
 }
 
-/* The same seed, another rule: other noise. */
-Test(dmft_critical, rules_are_independent)
-{
-    struct dmft_critical_request request = {DMFT_PARALLEL, 1e-2, 4, 1};
-    struct dmft_critical parallel, cyclic;
-    dmft_critical_solve(&request, &parallel);
-    request.rule = DMFT_CYCLIC;
-    dmft_critical_solve(&request, &cyclic);
-    for (int i = 0; i < DMFT_CRITICAL_POINTS; i++)
-        cr_expect_neq(parallel.point[i].value, cyclic.point[i].value);
-}
-
 /* Solved coarsely; `make bench` does it to the errors that matter. */
 Test(dmft_critical, parallel)
 {

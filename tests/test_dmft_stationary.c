@@ -91,10 +91,10 @@ Test(dmft_stationary, parallel_on_long_cells)
 /* Above the critical self-coupling nothing is active; close to it nothing is said. */
 Test(dmft_stationary, verdicts)
 {
-    struct dmft_stationary frozen = dmft_state(DMFT_PARALLEL, 0.9, 0, 0.05, 0.03);
+    struct dmft_stationary frozen = dmft_state(DMFT_PARALLEL, 0.9, 0, 0.1, 0.03);
     cr_expect_eq(frozen.verdict, DMFT_FROZEN);
     cr_expect_null(frozen.correlation);
-    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, 0.75, 0, 0.05, 0.03);
+    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, 0.75, 0, 0.1, 0.03);
     cr_expect_eq(undecided.verdict, DMFT_UNDECIDED);
     cr_expect_not_null(undecided.reason);
     cr_expect_null(undecided.correlation);
@@ -104,7 +104,7 @@ Test(dmft_stationary, verdicts)
 Test(dmft_stationary, negative_self_coupling)
 {
     check(DMFT_PARALLEL, -0.1, 3e-3, 0.61164, 1.8e-3);
-    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, -1, 0, 0.05, 0.03);
+    struct dmft_stationary undecided = dmft_state(DMFT_PARALLEL, -1, 0, 0.1, 0.03);
     cr_expect_eq(undecided.verdict, DMFT_UNDECIDED);
     cr_expect_not_null(undecided.reason);
     cr_expect_null(undecided.correlation);

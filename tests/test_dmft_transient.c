@@ -185,7 +185,7 @@ Test(dmft_transient, free_random)
     solve_free(sweeps, 200, expected);
     solve_free(sweeps, 100, coarse);
     for (size_t steps = 2; steps <= 8; steps *= 4) {
-        struct dmft_transient result = solve(DMFT_RANDOM, 0, sweeps, steps, 400000 / steps);
+        struct dmft_transient result = solve(DMFT_RANDOM, 0, sweeps, steps, 200000 / steps);
         for (int t = 0; t < sweeps; t++) {
             expect_near(coarse[t], expected[t], 1e-4);
             expect_result(result.activity[t], result.activity_step[t] + 3e-5, expected[t], "activity");

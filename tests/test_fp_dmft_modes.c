@@ -12,35 +12,26 @@
 #define TOOL TOOL_DIRECTORY "/fp-dmft"
 #define REFUSED(line, ...) RESULT_EXPECT_REFUSAL("fp-dmft", line, __VA_ARGS__)
 
-/* J* - J_D falls like 2 beta sqrt(a); J* shifts with the margin. */
+/* J* - J_D falls like 2 beta sqrt(a), with the same beta for both rules; J* shifts with the margin. Rules have noise of
+ * their own. */
 Test(fp_dmft_critical, points, .timeout = 60)
 {
-    struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "parallel", "--precision", "0.01",
+    struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "parallel,cyclic", "--precision", "0.01",
                                   "--populations", "4", "--margin", "0.2", "--fit", "--threads", "2");
     cr_expect_str_eq(result.names, "rule\tmargin\tactivity\tjd\terror");
-    for (int i = 0; i < 6; i++) {
+    double parallel[6];
+    for (int i = 0; i < 12; i++) {
         cr_assert_gt(result_row(&result), 0);
-        double activity = ldexp(0.04, -i), jd = 0.8145 - 2 * 0.5826 * sqrt(activity);
+        double activity = ldexp(0.04, -(i % 6)), jd = 0.8145 - 2 * 0.5826 * sqrt(activity);
         expect_near(result_cell(&result, "activity"), activity, 1e-12);
         expect_near(result_cell(&result, "margin"), 0.2, 0);
         expect_near(result_cell(&result, "jd"), 0.2 + jd, 0.012);
         cr_expect_lt(result_cell(&result, "error"), 0.01);
+        if (i < 6)
+            parallel[i] = result_cell(&result, "jd");
+        else
+            cr_expect_neq(result_cell(&result, "jd"), parallel[i - 6]);
     }
-    result_expect_end(&result);
-}
-
-Test(fp_dmft_critical, value, .timeout = 60)
-{
-    struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "cyclic", "--precision", "0.01", "--populations",
-                                  "4", "--threads", "2");
-    cr_expect_str_eq(result.names, "rule\tmargin\tjd\terror\tstatistical\tchoice\tchi_squared\tdegrees\tconverged");
-    cr_assert_gt(result_row(&result), 0);
-    expect_near(result_cell(&result, "jd"), 0.8145, 0.008);
-    double statistical = result_cell(&result, "statistical"), choice = result_cell(&result, "choice");
-    expect_near(result_cell(&result, "error"), hypot(statistical, choice), 1e-9);
-    cr_expect_lt(result_cell(&result, "error"), 0.008);
-    expect_near(result_cell(&result, "degrees"), 3, 0);
-    expect_near(result_cell(&result, "converged"), 1, 0);
     result_expect_end(&result);
 }
 
@@ -132,9 +123,9 @@ Test(fp_dmft, resumes_transient)
 /* Any number of threads, also more than there are points. */
 Test(fp_dmft, threads_do_not_matter)
 {
-    static const char *const threads[] = {"1", "2", "5"};
+    static const char *const threads[] = {"1", "5"};
     char *reference = NULL;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
         struct command command = COMMAND(TOOL, "stationary", "--rule", "permuted,parallel", "--activity", "0.3",
                                          "--precision", "0.1", "--populations", "4", "--threads", threads[i]);
         cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);

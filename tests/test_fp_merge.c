@@ -209,6 +209,35 @@ Test(fp_merge, replaces_nothing_unless_forced)
     fixture_remove(&fixture);
 }
 
+Test(fp_merge, output_that_is_an_input_or_a_folder)
+{
+    struct fixture fixture = fixture_create(false);
+    char **files = fixture.files;
+    size_t length;
+    char *text = file_read(files[1], &length), *line, *part;
+    const char *const outputs[] = {files[1], fixture.directory};
+    for (int i = 0; i < 2; i++) {
+        const char *format = i == 0 ? "fp-merge: --output %s: would replace %s, which is read (SHARD...)"
+                                    : "fp-merge: --output %s: is a folder";
+        cr_assert_geq(asprintf(&line, format, outputs[i], outputs[i]), 0);
+        cr_assert_geq(asprintf(&part, "%s.part", outputs[i]), 0);
+        struct command command = COMMAND(MERGE, files[0], files[1], files[2], "--output", outputs[i], "--force");
+        command_expect_refusal(&command, line);
+        command_free(&command);
+        cr_expect_not(file_exists(part));
+        free(part);
+        free(line);
+    }
+    char *after = file_read(files[1], &length);
+    cr_expect_str_eq(after, text);
+    free(after);
+    free(text);
+    struct command command = COMMAND(MERGE, files[0], files[1], files[2], "--output", "/dev/null", "--force");
+    command_expect_refusal(&command, "fp-merge: /dev/null: is no regular file");
+    command_free(&command);
+    fixture_remove(&fixture);
+}
+
 Test(fp_merge, output_that_cannot_be_written)
 {
     struct fixture fixture = fixture_create(false);
@@ -224,6 +253,113 @@ Test(fp_merge, output_that_cannot_be_written)
     fixture_remove(&fixture);
 }
 
+static void expect_exit(struct command command, int exit_code)
+{
+    cr_expect_eq(command.exit_code, exit_code, "%d: %s", command.exit_code, command.err);
+    command_free(&command);
+}
+
+static void expect_text(const char *path, const char *expected)
+{
+    size_t length;
+    char *text = file_read(path, &length);
+    cr_expect_str_eq(text, expected);
+    free(text);
+}
+
+static size_t count_in(const char *text, const char *word)
+{
+    size_t count = 0;
+    for (const char *place = text; (place = strstr(place, word)); place++)
+        count++;
+    return count;
+}
+
+/* Where --output and exit status 3 have a meaning of their own, it is the only one. */
+Test(fp_merge, help)
+{
+    struct command merge = COMMAND(MERGE, "--help"), checks = COMMAND(TOOL_DIRECTORY "/fp-checks", "--help");
+    cr_expect_null(strstr(merge.out, "unfinished"), "%s", merge.out);
+    cr_expect_not_null(strstr(merge.out, "the last rows are still"), "%s", merge.out);
+    cr_expect_not_null(strstr(checks.out, "some comparison fails"), "%s", checks.out);
+    cr_expect_eq(count_in(checks.out, "did not converge"), 0);
+    cr_expect_eq(count_in(checks.out, " 3 "), 1);
+    command_free(&merge);
+    command_free(&checks);
+}
+
+/* As the single process. */
+Test(fp_merge, rows_that_did_not_converge)
+{
+    char *directory = scratch_create(), *one = scratch_path(directory, "0"), *two = scratch_path(directory, "1");
+    char *whole = scratch_path(directory, "all");
+#define HARD TRIAL_DIRECTORY "/tool-trial", "--jd", "0,1", "--quiet", "--hard"
+    static const char *const hard[] = {"0.5", "2"};
+    for (int i = 0; i < 2; i++) {
+        int exit_code = i == 0 ? EXIT_UNCONVERGED : EXIT_DONE;
+        expect_exit(COMMAND(HARD, hard[i], "--shard", "0/2", "--output", one, "--force"), EXIT_DONE);
+        expect_exit(COMMAND(HARD, hard[i], "--shard", "1/2", "--output", two, "--force"), exit_code);
+        expect_exit(COMMAND(MERGE, one, two), exit_code);
+        for (int time = 0; time < 2; time++) /* written, then there already */
+            expect_exit(COMMAND(MERGE, one, two, "--output", whole, time ? NULL : "--force"), exit_code);
+        expect_exit(COMMAND(HARD, hard[i], "--output", whole), exit_code);
+    }
+    free(whole);
+    free(two);
+    free(one);
+    scratch_remove(directory);
+}
+
+/* After fp-merge was stopped at any byte, and after it was done, the same command does what is left. */
+Test(fp_merge, goes_on_after_an_interruption)
+{
+    struct fixture fixture = fixture_create(false);
+    char **files = fixture.files;
+    struct command whole = COMMAND(MERGE, files[0], files[1], files[2]);
+    cr_assert_eq(whole.exit_code, EXIT_DONE);
+    for (size_t length = 0; length <= whole.out_length; length += 97) {
+        file_write(fixture.part, whole.out, length);
+        expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
+        expect_text(fixture.whole, whole.out);
+        cr_expect_not(file_exists(fixture.part));
+        expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
+        expect_text(fixture.whole, whole.out);
+        remove(fixture.whole);
+    }
+    command_free(&whole);
+    fixture_remove(&fixture);
+}
+
+/* One that the tool has gone on with stays as it is, finished or not. */
+Test(fp_merge, keeps_last_rows)
+{
+    struct fixture fixture = fixture_create(true);
+    char **files = fixture.files;
+    struct command single = COMMAND(TRIAL, "--jd", "0:3:0.5", "--final");
+    const char *last = single.out + single.out_length - 1;
+    while (last[-1] != '\n')
+        last--;
+    size_t length = (size_t)(last - single.out); /* one of the two last rows */
+    for (size_t torn = 0; torn < 3; torn++) {
+        file_write(fixture.part, single.out, length + torn);
+        for (int force = 0; force < 2; force++) {
+            expect_exit(JOIN(files[0], files[1], files[2], force ? "--force" : NULL), EXIT_UNCONVERGED);
+            size_t size;
+            char *text = file_read(fixture.part, &size);
+            cr_expect_eq(size, length + torn);
+            free(text);
+        }
+    }
+    expect_exit(COMMAND(TRIAL, "--jd", "0:3:0.5", "--final", "--output", fixture.whole, "--quiet"), EXIT_DONE);
+    expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
+    expect_text(fixture.whole, single.out);
+    cr_expect_not(file_exists(fixture.part));
+    file_write(fixture.whole, single.out, length); /* a row is missing */
+    expect_exit(JOIN(files[0], files[1], files[2]), EXIT_USAGE);
+    command_free(&single);
+    fixture_remove(&fixture);
+}
+
 Test(fp_merge, final_rows_are_left_to_the_tool)
 {
     struct fixture fixture = fixture_create(true);
@@ -233,9 +369,10 @@ Test(fp_merge, final_rows_are_left_to_the_tool)
                            "fp-merge: --output is missing: the 2 last rows are still to be computed, from a file");
     command_free(&command);
     command = JOIN(files[0], files[1], files[2]);
-    cr_expect_eq(command.exit_code, EXIT_DONE);
-    cr_assert_geq(asprintf(&line, "fp-merge: %s is complete but for its 2 last rows, which this computes: fp-parts "
-                           "--jd 0:3:0.5 --final --output %s\n", fixture.part, fixture.whole), 0);
+    cr_expect_eq(command.exit_code, EXIT_UNCONVERGED);
+    cr_assert_geq(asprintf(&line, "fp-merge: %s is not there yet: %s lacks its 2 last rows, which this computes: "
+                           "fp-parts --jd 0:3:0.5 --final --output %s\n", fixture.whole, fixture.part, fixture.whole),
+                  0);
     cr_expect_str_eq(command.err, line);
     free(line);
     command_free(&command);

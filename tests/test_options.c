@@ -427,6 +427,54 @@ Test(options, values_by_name)
     options_free(options);
 }
 
+/* What --output must not be ------------------------------------------------------------------------------ */
+
+static void expect_output_refused(const char *output, const char *option, const char *file, const char *line)
+{
+    struct command command = COMMAND(TRIAL, "--output", output, option, file, "--force");
+    command_expect_refusal(&command, line);
+    command_free(&command);
+}
+
+Test(options, output_replaces_no_folder_and_no_input)
+{
+    char *directory = scratch_create(), *file = scratch_path(directory, "a"), *link_path = scratch_path(directory, "b");
+    char *part = scratch_path(directory, "c.part"), *output = scratch_path(directory, "c"), *line;
+    file_write(file, "quiet = yes\n", 12);
+    cr_assert_eq(link(file, link_path), 0);
+    file_write(part, "quiet = yes\n", 12);
+    const struct {
+        const char *output, *option, *file, *where;
+    } cases[] = {
+        {file, "--network", file, file},
+        {link_path, "--network", file, link_path}, /* the same file by another name */
+        {file, "--config", file, file},
+        {output, "--network", part, part},
+        {output, "--config", part, part},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_assert_geq(asprintf(&line, "fp-trial: --output %s: would replace %s, which is read (%s)", cases[i].where,
+                               cases[i].file, cases[i].option), 0);
+        expect_output_refused(cases[i].output, cases[i].option, cases[i].file, line);
+        free(line);
+    }
+    cr_assert_geq(asprintf(&line, "fp-trial: --output %s: is a folder", directory), 0);
+    expect_output_refused(directory, "--jd", "0", line);
+    free(line);
+    size_t length;
+    char *text = file_read(file, &length), *folder_part;
+    cr_expect_str_eq(text, "quiet = yes\n");
+    free(text);
+    cr_assert_geq(asprintf(&folder_part, "%s.part", directory), 0);
+    cr_expect_not(file_exists(folder_part));
+    free(folder_part);
+    free(output);
+    free(part);
+    free(link_path);
+    free(file);
+    scratch_remove(directory);
+}
+
 static const struct option word_options[] = {
     {.name = "group", .kind = OPTION_WORDS, .argument = "COLUMN,...", .preset = "method,rule", .help = "words"},
     {.name = "sort", .kind = OPTION_WORDS, .argument = "COLUMN,...", .help = "words"},
