@@ -34,6 +34,8 @@ struct resumption resumption_create(const char *const *arguments)
     struct resumption resumption = {.arguments = arguments, .directory = scratch_create()};
     resumption.file = scratch_path(resumption.directory, "out.tsv");
     resumption.part = scratch_path(resumption.directory, "out.tsv.part");
+    resumption.ahead = scratch_path(resumption.directory, "out.tsv.part.ahead");
+    resumption.log = scratch_path(resumption.directory, "log");
     struct command command = start(arguments, "1", NULL);
     command_wait(&command);
     cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
@@ -48,8 +50,25 @@ void resumption_remove(struct resumption *resumption)
 {
     free(resumption->file);
     free(resumption->part);
+    free(resumption->ahead);
+    free(resumption->log);
     free(resumption->reference);
     scratch_remove(resumption->directory);
+}
+
+struct command resumption_start(const struct resumption *resumption, const char *threads)
+{
+    return start(resumption->arguments, threads, resumption->file);
+}
+
+struct command resumption_run(const struct resumption *resumption, const char *threads, int exit_code)
+{
+    struct command command = resumption_start(resumption, threads);
+    command_wait(&command);
+    cr_assert_eq(command.exit_code, exit_code, "exit code %d, signal %d: %s", command.exit_code, command.signal,
+                 command.err);
+    cr_assert_str_empty(command.out);
+    return command;
 }
 
 /* Length of the `#` lines and the row of names. */
@@ -61,7 +80,7 @@ static size_t header_length(const struct resumption *resumption)
     return (size_t)(strchr(line, '\n') + 1 - resumption->reference);
 }
 
-static void wait_for_rows(const struct resumption *resumption)
+void resumption_wait(const struct resumption *resumption)
 {
     size_t header = header_length(resumption), length = 0;
     for (int attempt = 0; attempt < 20000 && length <= header; attempt++) {
@@ -72,7 +91,7 @@ static void wait_for_rows(const struct resumption *resumption)
     cr_assert_gt(length, header, "no rows came");
 }
 
-static void expect_whole_rows(const struct resumption *resumption)
+void resumption_expect_rows(const struct resumption *resumption)
 {
     size_t length;
     char *text = file_read(resumption->part, &length);
@@ -83,31 +102,39 @@ static void expect_whole_rows(const struct resumption *resumption)
 
 void resumption_stop(const struct resumption *resumption, int signal)
 {
-    struct command command = start(resumption->arguments, "2", resumption->file);
-    wait_for_rows(resumption);
+    struct command command = resumption_start(resumption, "2");
+    resumption_wait(resumption);
     kill(command.pid, signal);
     command_wait(&command);
     if (signal == SIGKILL) {
         cr_assert_eq(command.signal, SIGKILL);
     } else {
         cr_assert_eq(command.exit_code, EXIT_INTERRUPTED, "%s", command.err);
-        expect_whole_rows(resumption);
+        resumption_expect_rows(resumption);
     }
     command_free(&command);
 }
 
 void resumption_finish(const struct resumption *resumption, const char *threads)
 {
-    struct command command = start(resumption->arguments, threads, resumption->file);
-    command_wait(&command);
-    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
+    struct command command = resumption_run(resumption, threads, EXIT_DONE);
     command_free(&command);
-    size_t length;
-    char *text = file_read(resumption->file, &length);
-    cr_expect_eq(length, resumption->length);
-    cr_expect_str_eq(text, resumption->reference);
-    free(text);
+    resumption_expect_table(resumption);
+}
+
+void resumption_expect_table(const struct resumption *resumption)
+{
+    expect_file(resumption->file, resumption->reference);
     cr_expect_not(file_exists(resumption->part));
+    cr_expect_not(file_exists(resumption->ahead));
+}
+
+size_t resumption_begun(const struct resumption *resumption)
+{
+    size_t length = 0;
+    if (file_exists(resumption->log))
+        free(file_read(resumption->log, &length));
+    return length;
 }
 
 struct command resumption_interrupt(const char *const *arguments)

@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 char *scratch_create(void)
@@ -82,4 +83,39 @@ void expect_same_files(const char *one, const char *two)
 bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+size_t text_count(const char *text, const char *string)
+{
+    size_t count = 0;
+    for (const char *c = text; (c = strstr(c, string)); c++)
+        count++;
+    return count;
+}
+
+size_t file_count(const char *path, const char *string)
+{
+    size_t length;
+    if (!file_exists(path))
+        return 0;
+    char *text = file_read(path, &length);
+    size_t count = text_count(text, string);
+    free(text);
+    return count;
+}
+
+void file_wait_for(const char *path, const char *string, size_t times)
+{
+    for (int attempt = 0; attempt < 30000 && file_count(path, string) < times; attempt++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    cr_assert_geq(file_count(path, string), times, "%s does not come %zu times into %s", string, times, path);
+}
+
+void expect_file(const char *path, const char *contents)
+{
+    size_t length;
+    char *text = file_read(path, &length);
+    cr_expect(length == strlen(contents) && memcmp(text, contents, length) == 0, "%s is\n%s\ninstead of\n%s", path,
+              text, contents);
+    free(text);
 }

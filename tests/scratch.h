@@ -18,6 +18,15 @@ char *file_read(const char *path, size_t *length);
 void file_write(const char *path, const char *text, size_t length);
 bool file_exists(const char *path);
 
+/* How often a string is in a text; in a file, 0 if there is none. */
+size_t text_count(const char *text, const char *string);
+size_t file_count(const char *path, const char *string);
+/* Waits until a string is in a file so many times, for half a minute at most. */
+void file_wait_for(const char *path, const char *string, size_t times);
+
+/* Expects a file of these contents. */
+void expect_file(const char *path, const char *contents);
+
 /* Expects two files of the same bytes. */
 void expect_same_files(const char *one, const char *two);
 

@@ -259,14 +259,6 @@ static void expect_exit(struct command command, int exit_code)
     command_free(&command);
 }
 
-static void expect_text(const char *path, const char *expected)
-{
-    size_t length;
-    char *text = file_read(path, &length);
-    cr_expect_str_eq(text, expected);
-    free(text);
-}
-
 static size_t count_in(const char *text, const char *word)
 {
     size_t count = 0;
@@ -320,10 +312,10 @@ Test(fp_merge, goes_on_after_an_interruption)
     for (size_t length = 0; length <= whole.out_length; length += 97) {
         file_write(fixture.part, whole.out, length);
         expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
-        expect_text(fixture.whole, whole.out);
+        expect_file(fixture.whole, whole.out);
         cr_expect_not(file_exists(fixture.part));
         expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
-        expect_text(fixture.whole, whole.out);
+        expect_file(fixture.whole, whole.out);
         remove(fixture.whole);
     }
     command_free(&whole);
@@ -352,7 +344,7 @@ Test(fp_merge, keeps_last_rows)
     }
     expect_exit(COMMAND(TRIAL, "--jd", "0:3:0.5", "--final", "--output", fixture.whole, "--quiet"), EXIT_DONE);
     expect_exit(JOIN(files[0], files[1], files[2]), EXIT_DONE);
-    expect_text(fixture.whole, single.out);
+    expect_file(fixture.whole, single.out);
     cr_expect_not(file_exists(fixture.part));
     file_write(fixture.whole, single.out, length); /* a row is missing */
     expect_exit(JOIN(files[0], files[1], files[2]), EXIT_USAGE);

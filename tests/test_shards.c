@@ -9,14 +9,6 @@
 
 enum { SHARDS = 3 };
 
-static void expect_file(const char *path, const char *reference)
-{
-    size_t length;
-    char *text = file_read(path, &length);
-    cr_assert_str_eq(text, reference, "%s is\n%s\ninstead of\n%s", path, text, reference);
-    free(text);
-}
-
 static void expect_well(struct command *command)
 {
     command_wait(command);

@@ -1,6 +1,6 @@
 /* Parts of work items and final rows, by the trial tool fp-parts. */
 #include "common/sweep.h"
-#include "tests/command.h"
+#include "tests/resumption.h"
 #include "tests/scratch.h"
 
 #include <criterion/criterion.h>
@@ -14,94 +14,28 @@
 #define GRID "0:1:0.1"
 enum { ITEMS = 11, PARTS = 7 };
 
-/* A run on a grid of ITEMS items of PARTS parts with final rows, in a directory of its own. */
-struct fixture {
-    char *directory, *file, *part, *log;
-    char *reference; /* the table as an uninterrupted run on one thread prints it */
-    size_t length;
-};
+/* ITEMS items of PARTS parts, and final rows. */
+static const char *const divided[] = {TRIAL, "--jd", GRID, "--parts", "7", "--final", NULL};
 
-static struct fixture fixture_create(void)
+static void wait_for_parts(const struct resumption *run, size_t parts)
 {
-    struct fixture fixture = {.directory = scratch_create()};
-    fixture.file = scratch_path(fixture.directory, "out.tsv");
-    fixture.part = scratch_path(fixture.directory, "out.tsv.part");
-    fixture.log = scratch_path(fixture.directory, "log");
-    struct command command = COMMAND(TRIAL, "--jd", GRID, "--parts", "7", "--final", "--threads", "1");
-    cr_assert_eq(command.exit_code, EXIT_DONE, "%s", command.err);
-    cr_assert_str_empty(command.err);
-    fixture.reference = command.out;
-    fixture.length = command.out_length;
-    free(command.err);
-    return fixture;
-}
-
-static void fixture_remove(struct fixture *fixture)
-{
-    free(fixture->file);
-    free(fixture->part);
-    free(fixture->log);
-    free(fixture->reference);
-    scratch_remove(fixture->directory);
-}
-
-static struct command start(const struct fixture *fixture, const char *threads)
-{
-    const char *arguments[] = {TRIAL,       "--jd",  GRID,       "--parts",     "7", "--final",
-                               "--threads", threads, "--output", fixture->file, NULL};
-    return command_start(arguments, NULL);
-}
-
-static struct command run(const struct fixture *fixture, const char *threads, int exit_code)
-{
-    struct command command = start(fixture, threads);
-    command_wait(&command);
-    cr_assert_eq(command.exit_code, exit_code, "exit code %d, signal %d: %s", command.exit_code, command.signal,
-                 command.err);
-    return command;
-}
-
-static void expect_complete(const struct fixture *fixture, const char *threads)
-{
-    struct command command = run(fixture, threads, EXIT_DONE);
-    command_free(&command);
-    size_t length;
-    char *text = file_read(fixture->file, &length);
-    cr_assert(length == fixture->length && memcmp(text, fixture->reference, length) == 0,
-              "the table is\n%s\ninstead of\n%s", text, fixture->reference);
-    free(text);
-    cr_assert_not(file_exists(fixture->part));
-}
-
-/* How many parts have begun. */
-static size_t count_begun(const struct fixture *fixture)
-{
-    size_t length = 0;
-    if (file_exists(fixture->log))
-        free(file_read(fixture->log, &length));
-    return length;
-}
-
-static void wait_for_parts(const struct fixture *fixture, size_t parts)
-{
-    struct timespec time = {.tv_nsec = 2000000};
-    for (int attempt = 0; attempt < 5000 && count_begun(fixture) < parts; attempt++)
-        nanosleep(&time, NULL);
-    cr_assert_geq(count_begun(fixture), parts);
+    for (int attempt = 0; attempt < 5000 && resumption_begun(run) < parts; attempt++)
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+    cr_assert_geq(resumption_begun(run), parts);
 }
 
 /* Parts ------------------------------------------------------------------------------------------------ */
 
 Test(sweep_parts, any_number_of_threads_writes_the_same_table)
 {
-    struct fixture fixture = fixture_create();
+    struct resumption run = resumption_create(divided);
     setenv("FP_PARTS_DELAY", "1", 1);
     static const char *const threads[] = {"1", "2", "4", "16"};
     for (int i = 0; i < 4; i++) {
-        expect_complete(&fixture, threads[i]);
-        remove(fixture.file);
+        resumption_finish(&run, threads[i]);
+        remove(run.file);
     }
-    fixture_remove(&fixture);
+    resumption_remove(&run);
 }
 
 Test(sweep_parts, more_parts_than_a_team_queues)
@@ -155,58 +89,55 @@ Test(sweep_parts, outside_a_sweep_they_run_in_order_up_to_a_failure)
 
 Test(sweep_parts, a_failed_part_leaves_out_the_others)
 {
-    struct fixture fixture = fixture_create();
+    struct resumption run = resumption_create(divided);
     setenv("FP_PARTS_FAIL", "0:500", 1);
-    setenv("FP_PARTS_LOG", fixture.log, 1);
+    setenv("FP_PARTS_LOG", run.log, 1);
     struct command command = COMMAND(TRIAL, "--jd", "0.5", "--parts", "1000", "--threads", "2");
     cr_expect_eq(command.exit_code, EXIT_RUNTIME);
     cr_expect_str_eq(command.err, "fp-parts: part 500 of item 0 fails\n");
-    cr_expect_lt(count_begun(&fixture), 900);
+    cr_expect_lt(resumption_begun(&run), 900);
     command_free(&command);
-    fixture_remove(&fixture);
+    resumption_remove(&run);
 }
 
 Test(sweep_parts, an_item_with_a_failed_part_is_dropped)
 {
-    struct fixture fixture = fixture_create();
+    struct resumption run = resumption_create(divided);
     setenv("FP_PARTS_FAIL", "3:0", 1);
     setenv("FP_PARTS_DELAY", "5", 1);
-    struct command command = run(&fixture, "2", EXIT_RUNTIME);
+    struct command command = resumption_run(&run, "2", EXIT_RUNTIME);
     cr_expect_str_eq(command.err, "fp-parts: part 0 of item 3 fails\n");
     command_free(&command);
-    size_t length;
-    char *text = file_read(fixture.part, &length);
-    cr_expect(memcmp(text, fixture.reference, length) == 0 && text[length - 1] == '\n');
-    cr_expect_not_null(strstr(text, "\nitem\t0.2\t"));
-    cr_expect_null(strstr(text, "\nitem\t0.3\t"));
-    free(text);
+    resumption_expect_rows(&run);
+    cr_expect_eq(file_count(run.part, "\nitem\t0.2\t"), 1);
+    cr_expect_eq(file_count(run.part, "\nitem\t0.3\t"), 0);
     unsetenv("FP_PARTS_FAIL");
-    expect_complete(&fixture, "2");
-    fixture_remove(&fixture);
+    resumption_finish(&run, "2");
+    resumption_remove(&run);
 }
 
 static void expect_interruption(const char *threads, int signal, size_t parts)
 {
-    struct fixture fixture = fixture_create();
+    struct resumption run = resumption_create(divided);
     setenv("FP_PARTS_DELAY", "100", 1);
-    setenv("FP_PARTS_LOG", fixture.log, 1);
-    struct command command = start(&fixture, threads);
-    wait_for_parts(&fixture, parts);
+    setenv("FP_PARTS_LOG", run.log, 1);
+    struct command command = resumption_start(&run, threads);
+    wait_for_parts(&run, parts);
     kill(command.pid, signal);
-    size_t begun = count_begun(&fixture);
+    size_t begun = resumption_begun(&run);
     command_wait(&command);
     cr_expect_eq(command.exit_code, EXIT_INTERRUPTED, "%d: %s", command.exit_code, command.err);
     char *remark;
     cr_assert_geq(asprintf(&remark, "fp-parts: interrupted: %s keeps %zu of 13 rows, and the same command resumes it\n",
-                           fixture.part, parts / PARTS), 0);
+                           run.part, parts / PARTS), 0);
     cr_expect_str_eq(command.err, remark);
     free(remark);
     command_free(&command);
-    cr_expect_leq(count_begun(&fixture), begun + 4, "parts go on: %zu after %zu", count_begun(&fixture), begun);
-    cr_expect_not(file_exists(fixture.file));
+    cr_expect_leq(resumption_begun(&run), begun + 4, "parts go on: %zu after %zu", resumption_begun(&run), begun);
+    cr_expect_not(file_exists(run.file));
     unsetenv("FP_PARTS_DELAY");
-    expect_complete(&fixture, "4");
-    fixture_remove(&fixture);
+    resumption_finish(&run, "4");
+    resumption_remove(&run);
 }
 
 Test(sweep_parts, an_interrupted_item_is_computed_again)
@@ -268,29 +199,29 @@ Test(sweep_final, final_rows_are_computed_from_what_the_table_holds)
 
 Test(sweep_final, standard_output_and_any_resumed_file_are_the_same)
 {
-    struct fixture fixture = fixture_create();
-    size_t rows = (size_t)(strstr(fixture.reference, "\nitem\t") - fixture.reference);
-    for (size_t length = rows; length <= fixture.length; length += 3) {
-        file_write(fixture.part, fixture.reference, length);
-        expect_complete(&fixture, "2");
-        remove(fixture.file);
+    struct resumption run = resumption_create(divided);
+    size_t rows = (size_t)(strstr(run.reference, "\nitem\t") - run.reference);
+    for (size_t length = rows; length <= run.length; length += 3) {
+        file_write(run.part, run.reference, length);
+        resumption_finish(&run, "2");
+        remove(run.file);
     }
     /* killed between the last row and the renaming */
-    file_write(fixture.part, fixture.reference, fixture.length);
+    file_write(run.part, run.reference, run.length);
     setenv("FP_PARTS_FAIL", "0:0", 1);
-    expect_complete(&fixture, "1");
-    struct command command = run(&fixture, "1", EXIT_DONE);
+    resumption_finish(&run, "1");
+    struct command command = resumption_run(&run, "1", EXIT_DONE);
     cr_expect_not_null(strstr(command.err, "is complete already"));
     command_free(&command);
-    fixture_remove(&fixture);
+    resumption_remove(&run);
 }
 
 Test(sweep_final, a_table_without_its_final_rows_is_not_complete)
 {
-    struct fixture fixture = fixture_create();
-    file_write(fixture.file, fixture.reference, (size_t)(strstr(fixture.reference, "half\t") - fixture.reference));
-    struct command command = run(&fixture, "1", EXIT_USAGE);
+    struct resumption run = resumption_create(divided);
+    file_write(run.file, run.reference, (size_t)(strstr(run.reference, "half\t") - run.reference));
+    struct command command = resumption_run(&run, "1", EXIT_USAGE);
     cr_expect_not_null(strstr(command.err, ": holds 12 rows where this run has 13: remove it first\n"));
     command_free(&command);
-    fixture_remove(&fixture);
+    resumption_remove(&run);
 }

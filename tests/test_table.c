@@ -94,7 +94,7 @@ static void expect_refused(const struct options *options, int expected)
     cr_assert_eq(exit_code, expected);
 }
 
-static void expect_file(const char *path, const char *expected_end)
+static void expect_end(const char *path, const char *expected_end)
 {
     size_t length;
     char *text = file_read(path, &length);
@@ -122,14 +122,14 @@ Test(table, rows_go_to_part_and_the_complete_table_is_renamed)
     struct table *table = expect_open(&fixture, 0, 0);
     cr_assert(file_exists(fixture.part));
     append_row(table, 0, 1);
-    expect_file(fixture.part, HEADER("0,1") ROW("0", "1"));
+    expect_end(fixture.part, HEADER("0,1") ROW("0", "1"));
     append_row(table, 1, 0);
     cr_assert_eq(table_finished_rows(table), 2);
     cr_assert_eq(table_unconverged_rows(table), 1);
     cr_assert_not(file_exists(fixture.file));
     cr_assert_eq(table_close(table, true), EXIT_DONE);
     cr_assert_not(file_exists(fixture.part));
-    expect_file(fixture.file, HEADER("0,1") ROW("0", "1") ROW("1", "0"));
+    expect_end(fixture.file, HEADER("0,1") ROW("0", "1") ROW("1", "0"));
     fixture_remove(&fixture);
 }
 
@@ -208,7 +208,7 @@ Test(table, resumes_a_part)
     cr_assert_not(table_was_complete(table));
     append_row(table, 1, 1);
     cr_assert_eq(table_close(table, true), EXIT_DONE);
-    expect_file(fixture.file, HEADER("0,1") ROW("0", "0") ROW("1", "1"));
+    expect_end(fixture.file, HEADER("0,1") ROW("0", "0") ROW("1", "1"));
     fixture_remove(&fixture);
 }
 
@@ -221,7 +221,7 @@ Test(table, a_complete_table_counts_as_finished)
     table = expect_open(&fixture, 1, 1);
     cr_assert(table_was_complete(table));
     cr_assert_eq(table_close(table, true), EXIT_DONE);
-    expect_file(fixture.file, HEADER("0") ROW("0", "0"));
+    expect_end(fixture.file, HEADER("0") ROW("0", "0"));
     cr_assert_not(file_exists(fixture.part));
     fixture_remove(&fixture);
 }
@@ -237,7 +237,7 @@ static void expect_resumed(const char *rest, size_t length, size_t rows, const c
     cr_assert_eq(table_close(expect_open(&fixture, rows, 0), false), EXIT_DONE);
     char *all;
     cr_assert_geq(asprintf(&all, "%s%s", HEADER("0,1"), expected), 0);
-    expect_file(fixture.part, all);
+    expect_end(fixture.part, all);
     free(all);
     fixture_remove(&fixture);
 }
@@ -274,7 +274,7 @@ Test(table, keeps_as_many_rows_as_asked)
     cr_assert_eq(table_unconverged_rows(table), 1);
     append_row(table, 0.75, 1);
     cr_assert_eq(table_close(table, true), EXIT_DONE);
-    expect_file(fixture.file, HEADER("0,1") ROW("0", "1") ROW("0.5", "0") ROW("0.75", "1"));
+    expect_end(fixture.file, HEADER("0,1") ROW("0", "1") ROW("0.5", "0") ROW("0.75", "1"));
     fixture_remove(&fixture);
 }
 
@@ -299,7 +299,7 @@ Test(table, refuses_a_table_of_a_different_run, .init = cr_redirect_stderr)
     expect_refused(fixture.options, EXIT_USAGE);
     expect_message("fp-table: %s: holds a different run: line 3 is '# command: fp-table --jd 0', "
                    "of this run '# command: fp-table --jd 1' (--force replaces it)\n", fixture.file);
-    expect_file(fixture.file, HEADER("0") ROW("0", "1"));
+    expect_end(fixture.file, HEADER("0") ROW("0", "1"));
     fixture_remove(&fixture);
 }
 
@@ -313,7 +313,7 @@ Test(table, refuses_a_part_of_a_different_run, .init = cr_redirect_stderr)
     expect_refused(fixture.options, EXIT_USAGE);
     expect_message("fp-table: %s: holds a different run: line 3 is '# command: fp-table --jd 0', "
                    "of this run '# command: fp-table --jd 1' (--force replaces it)\n", fixture.part);
-    expect_file(fixture.part, HEADER("0") ROW("0", "1"));
+    expect_end(fixture.part, HEADER("0") ROW("0", "1"));
     fixture_remove(&fixture);
 }
 
@@ -327,11 +327,11 @@ Test(table, force_replaces_a_different_run_only_when_complete)
     fixture_reparse(&fixture, "1", true);
     table = expect_open(&fixture, 0, 0);
     append_row(table, 1, 1);
-    expect_file(fixture.file, HEADER("0") ROW("0", "1"));
+    expect_end(fixture.file, HEADER("0") ROW("0", "1"));
     cr_assert_eq(table_close(table, false), EXIT_DONE);
     table = expect_open(&fixture, 1, 0); /* --force does not throw away its own unfinished run */
     cr_assert_eq(table_close(table, true), EXIT_DONE);
-    expect_file(fixture.file, HEADER("1") ROW("1", "1"));
+    expect_end(fixture.file, HEADER("1") ROW("1", "1"));
     fixture_remove(&fixture);
 }
 
