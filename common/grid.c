@@ -1,6 +1,7 @@
 #include "common/grid.h"
 
 #include <float.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -169,4 +170,22 @@ double grid_take(const struct grid *grid, size_t *index)
     double value = grid->values[*index % grid->count];
     *index /= grid->count;
     return value;
+}
+
+bool grid_only(struct grid grid, double value)
+{
+    for (size_t i = 0; i < grid.count; i++)
+        if (grid.values[i] != value)
+            return false;
+    return true;
+}
+
+double grid_smallest(struct grid grid)
+{
+    return gsl_stats_min(grid.values, 1, grid.count);
+}
+
+double grid_largest(struct grid grid)
+{
+    return gsl_stats_max(grid.values, 1, grid.count);
 }

@@ -27,4 +27,11 @@ bool grid_parse(const char *text, const struct range *range, struct grid *grid, 
  * leaves in *index what the next grid takes. */
 double grid_take(const struct grid *grid, size_t *index);
 
+/* Whether all values are this one. */
+bool grid_only(struct grid grid, double value);
+
+/* The extreme values of a grid that is set. */
+double grid_smallest(struct grid grid);
+double grid_largest(struct grid grid);
+
 #endif

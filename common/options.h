@@ -106,6 +106,14 @@ const struct tool *options_tool(const struct options *options);
 _Noreturn void options_refuse(const struct options *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* For an option that acts only with another one: where neither `needed` nor `alternative` (NULL: there is none) was
+ * given, refuses `option` if it was, and otherwise says that it has no part in this run. */
+void options_need(struct options *options, const char *option, const char *needed, const char *alternative);
+
+/* Refuses a run that needs so much memory (bytes) on so many threads, if the machine has less; `names` are the options
+ * that are to blame, "--n, --samples". */
+void options_refuse_memory(const struct options *options, double bytes, const char *names, size_t threads);
+
 /* Refuses --shard, if it was given, for the sake of an option that makes one thing for which no shards are joined. */
 void options_refuse_shard(const struct options *options, const char *option);
 

@@ -1,4 +1,5 @@
 /* What the user of a tool is told in one line. */
+#include "common/memory.h"
 #include "common/options_internal.h"
 #include "version.h"
 
@@ -52,6 +53,24 @@ void options_refuse(const struct options *options, const char *format, ...)
     va_end(arguments);
     options_free((struct options *)options); /* nobody can look at them any more */
     exit(EXIT_USAGE);
+}
+
+void options_need(struct options *options, const char *option, const char *needed, const char *alternative)
+{
+    if (options_given(options, needed) || (alternative && options_given(options, alternative)))
+        return;
+    if (options_given(options, option))
+        options_refuse(options, "--%s needs --%s%s%s", option, needed, alternative ? " or --" : "",
+                       alternative ? alternative : "");
+    options_set_idle(options, option);
+}
+
+void options_refuse_memory(const struct options *options, double bytes, const char *names, size_t threads)
+{
+    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
+    if (memory_lacks(bytes, needs, has))
+        options_refuse(options, "%s as large as these need %s of memory with --threads %zu, and there are %s", names,
+                       needs, threads, has);
 }
 
 void options_refuse_shard(const struct options *options, const char *option)

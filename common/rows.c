@@ -129,6 +129,19 @@ void rows_numbers(struct rows *rows, size_t count, const double *values)
         rows_number(rows, values[i]);
 }
 
+void rows_estimate(struct rows *rows, struct estimate estimate)
+{
+    rows_number(rows, estimate.value);
+    rows_number(rows, estimate.error);
+}
+
+void rows_interval(struct rows *rows, struct interval interval)
+{
+    rows_number(rows, interval.value);
+    rows_number(rows, interval.low);
+    rows_number(rows, interval.high);
+}
+
 void rows_text(struct rows *rows, const char *word)
 {
     if (rows->columns[rows->next].kind != COLUMN_TEXT || *word == '\0' || strpbrk(word, " \t\n\r\v\f"))

@@ -2,6 +2,8 @@
 #ifndef FP_COMMON_ROWS_H
 #define FP_COMMON_ROWS_H
 
+#include "common/estimate.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -30,6 +32,8 @@ void rows_clear(struct rows *rows);
  * failure. */
 void rows_number(struct rows *rows, double value);
 void rows_numbers(struct rows *rows, size_t count, const double *values); /* one after the other */
+void rows_estimate(struct rows *rows, struct estimate estimate);          /* value, error */
+void rows_interval(struct rows *rows, struct interval interval);          /* value, low, high */
 void rows_text(struct rows *rows, const char *word);
 
 /* Appends all rows of `more`, which has the same columns. */

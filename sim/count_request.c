@@ -5,7 +5,6 @@
 #include "theory/mean_count.h"
 
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,27 +13,17 @@
 
 enum { PARTS = 256 }; /* a run of fewer networks divides them */
 
-static double largest(struct grid grid)
-{
-    return gsl_stats_max(grid.values, 1, grid.count);
-}
-
-static double smallest(struct grid grid)
-{
-    return gsl_stats_min(grid.values, 1, grid.count);
-}
-
 static void refuse_contradictions(const struct count_request *request)
 {
     const struct options *options = request->options;
-    double spins = largest(request->n) * largest(request->layers);
+    double spins = grid_largest(request->n) * grid_largest(request->layers);
     if (request->loaded && spins > ENUMERATE_NEURONS)
         options_refuse(options, "%s: has %g neurons, and only networks of up to %d can be enumerated",
                        options_text(options, "network"), spins, ENUMERATE_NEURONS);
     if (spins > ENUMERATE_NEURONS)
         options_refuse(options, "--n %g and --layers %g: %g neurons, and only networks of up to %d can be enumerated",
-                       largest(request->n), largest(request->layers), spins, ENUMERATE_NEURONS);
-    if (options_given(options, "lambda") && largest(request->layers) == 1)
+                       grid_largest(request->n), grid_largest(request->layers), spins, ENUMERATE_NEURONS);
+    if (options_given(options, "lambda") && grid_only(request->layers, 1))
         options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
 }
 
@@ -60,7 +49,7 @@ static void choose_levels(struct count_request *request)
 /* A part fixes at least two spins less than the smallest network has (sim/enumerate.h). */
 static unsigned choose_part_bits(const struct count_request *request)
 {
-    unsigned bits = 0, most = (unsigned)(smallest(request->n) * smallest(request->layers)) - 2;
+    unsigned bits = 0, most = (unsigned)(grid_smallest(request->n) * grid_smallest(request->layers)) - 2;
     while (bits < most && request->samples << bits < PARTS)
         bits++;
     return bits;
@@ -166,8 +155,8 @@ double count_request_margin(const struct count_request *request, size_t point)
 
 bool count_request_pairs_known(const struct count_request *request)
 {
-    return !request->loaded && largest(request->layers) == 1 && largest(request->eta) == 0 &&
-           smallest(request->eta) == 0;
+    return !request->loaded && grid_largest(request->layers) == 1 && grid_largest(request->eta) == 0 &&
+           grid_smallest(request->eta) == 0;
 }
 
 bool count_request_mean_known(const struct count_request *request)

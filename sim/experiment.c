@@ -88,12 +88,9 @@ double experiment_bytes(const struct experiment *experiment, size_t threads)
 
 void experiment_refuse_memory(const struct experiment *experiment)
 {
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    long threads = options_integer(experiment->options, "threads");
-    if (memory_lacks(experiment_bytes(experiment, (size_t)threads), needs, has))
-        options_refuse(experiment->options,
-                       "--n, --layers, --samples, --starts as large as these need %s of memory with --threads %ld, and "
-                       "there are %s", needs, threads, has);
+    size_t threads = (size_t)options_integer(experiment->options, "threads");
+    options_refuse_memory(experiment->options, experiment_bytes(experiment, threads),
+                          "--n, --layers, --samples, --starts", threads);
 }
 
 /* Runs --------------------------------------------------------------------------------------------------- */

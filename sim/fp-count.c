@@ -84,8 +84,7 @@ int main(int argc, char **argv)
     bool list = options_flag(options, "list");
     if (list && options_flag(options, "distances"))
         options_refuse(options, "--list and --distances: not both");
-    if (options_given(options, "save-states") && !list)
-        options_refuse(options, "--save-states needs --list");
+    options_need(options, "save-states", "list", NULL);
     struct network *network = network_of_options(options);
     struct count_request request;
     count_request_read(&request, options, network);

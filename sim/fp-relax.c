@@ -1,4 +1,5 @@
 /* fp-relax: does the zero-temperature dynamics reach a fixed point, how fast, and where? */
+#include "common/grid.h"
 #include "sim/network_options.h"
 #include "sim/observations.h"
 #include "sim/save.h"
@@ -113,27 +114,14 @@ static const struct observation *choose_observation(const struct options *option
     return chosen;
 }
 
-/* Options that need another one. */
-static const struct {
-    const char *option, *needed[2];
-} dependences[] = {
-    {"within", {"threshold"}}, {"within-sqrt", {"threshold"}}, {"lags", {"correlations"}},
-    {"bins", {"stabilities", "overlaps"}},
-};
-
 static const char *const without_warm_up[] = {"trace", "stabilities", "overlaps", "basins", "threshold"};
 
 static void check_dependences(struct options *options)
 {
-    for (size_t i = 0; i < sizeof dependences / sizeof *dependences; i++) {
-        const char *const *needed = dependences[i].needed, *option = dependences[i].option;
-        if (options_given(options, needed[0]) || (needed[1] && options_given(options, needed[1])))
-            continue;
-        if (options_given(options, option))
-            options_refuse(options, "--%s needs --%s%s%s", option, needed[0], needed[1] ? " or --" : "",
-                           needed[1] ? needed[1] : "");
-        options_set_idle(options, option);
-    }
+    options_need(options, "within", "threshold", NULL);
+    options_need(options, "within-sqrt", "threshold", NULL);
+    options_need(options, "lags", "correlations", NULL);
+    options_need(options, "bins", "stabilities", "overlaps");
     if (options_flag(options, "cycles") || options_given(options, "basins")) {
         if (options_given(options, "precision") && strcmp(options_text(options, "precision"), "exact") != 0)
             options_refuse(options, "--cycles and --basins follow the couplings exactly: not with --precision auto");
@@ -192,10 +180,7 @@ static void refuse_contradictions(const struct experiment *experiment)
     if (experiment->warm_up >= experiment->max_sweeps && options_given(options, "warm-up"))
         options_refuse(options, "--warm-up %ld: must end before --max-sweeps %ld", experiment->warm_up,
                        experiment->max_sweeps);
-    bool chain = false;
-    for (size_t i = 0; i < experiment->layers.count; i++)
-        chain = chain || experiment->layers.values[i] > 1;
-    if (options_given(options, "lambda") && !chain)
+    if (options_given(options, "lambda") && grid_only(experiment->layers, 1))
         options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
     bool saves = options_given(options, "save-network") || options_given(options, "save-states");
     if (saves && (experiment_points(experiment) != 1 || experiment->samples != 1))

@@ -65,7 +65,7 @@ static void write_accuracy(const struct learn *learn, const struct course_record
         right[k] = records[k].quantities[quantity] * patterns;
     }
     struct interval accuracy = estimate_clustered_fraction(learn->samples, right, all);
-    rows_numbers(rows, 3, (double[]){accuracy.value, accuracy.low, accuracy.high});
+    rows_interval(rows, accuracy);
     free(right);
 }
 

@@ -102,26 +102,13 @@ static void rest_for_data(struct options *options, enum dataset_source source)
 
 /* Other options ------------------------------------------------------------------------------------------ */
 
-/* Options that need another one. */
-static const struct {
-    const char *option, *needed;
-} dependences[] = {
-    {"checkpoint-every", "save"},
-    {"starts", "probe"},
-    {"max-sweeps", "probe"},
-    {"rule", "probe"},
-};
-
 static void rest_for_others(struct options *options)
 {
     static const char *const of_epochs[] = {"class-accuracy", "timing"};
-    for (size_t i = 0; i < sizeof dependences / sizeof *dependences; i++) {
-        if (options_given(options, dependences[i].needed))
-            continue;
-        if (options_given(options, dependences[i].option))
-            options_refuse(options, "--%s needs --%s", dependences[i].option, dependences[i].needed);
-        options_set_idle(options, dependences[i].option);
-    }
+    options_need(options, "checkpoint-every", "save", NULL);
+    options_need(options, "starts", "probe", NULL);
+    options_need(options, "max-sweeps", "probe", NULL);
+    options_need(options, "rule", "probe", NULL);
     if (strcmp(options_text(options, "update"), "partial") != 0)
         rest(options, "update-probability", "without --update partial");
     if (options_real(options, "curriculum") == 1)

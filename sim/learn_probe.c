@@ -199,7 +199,6 @@ static double point_bytes(const struct learn *learn, const struct learn_point *p
 
 static void check_memory(const struct learn *learn)
 {
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
     double threads = (double)options_integer(learn->options, "threads"), largest = 0;
     double together = fmin(threads, (double)learn_points(learn));
     for (size_t i = 0; i < learn_points(learn); i++) {
@@ -208,11 +207,8 @@ static void check_memory(const struct learn *learn)
         double bytes = together * point_bytes(learn, &point) + threads * probe_thread_bytes(&plan.learner.network);
         largest = fmax(largest, bytes);
     }
-    if (memory_lacks(largest, needs, has))
-        options_refuse(learn->options,
-                       "--probe trains all --samples of a grid point together: --hidden, --layers, --samples, --starts "
-                       "as large as these need %s of memory with --threads %.0f, and there are %s",
-                       needs, threads, has);
+    options_refuse_memory(learn->options, largest, "--probe trains all --samples of a grid point together: --hidden, "
+                          "--layers, --samples, --starts", (size_t)threads);
 }
 
 static void check(const struct learn *learn)

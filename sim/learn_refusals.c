@@ -1,6 +1,5 @@
 #include "sim/learn_refusals.h"
 
-#include "common/memory.h"
 #include "sim/learn_courses.h"
 #include "sim/learn_request.h"
 
@@ -76,9 +75,5 @@ void learn_refuse_memory(const struct learn *learn)
     double bytes = (double)learn->samples * (double)patterns * (double)(learn->train[0].inputs + 1);
     bytes += (double)learn_points(learn) * sizeof *learn->failures + learn_courses_bytes(learn, threads);
     bytes += files_bytes(learn);
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    if (memory_lacks(bytes, needs, has))
-        options_refuse(learn->options,
-                       "--hidden, --layers, --batch, --samples and the data as large as these need %s of memory with "
-                       "--threads %zu, and there are %s", needs, threads, has);
+    options_refuse_memory(learn->options, bytes, "--hidden, --layers, --batch, --samples and the data", threads);
 }

@@ -44,12 +44,6 @@ static void check(const struct learn *learn)
             options_refuse(learn->options, "--representations: a perceptron has no layers");
 }
 
-static void write_mean(const double *values, size_t samples, struct rows *rows)
-{
-    struct estimate mean = estimate_mean(samples, values);
-    rows_numbers(rows, 2, (double[]){mean.value, mean.error});
-}
-
 static void write(const struct learn *learn, const struct learn_point *point, const struct course_record *records,
                   struct rows *rows)
 {
@@ -62,8 +56,8 @@ static void write(const struct learn *learn, const struct learn_point *point, co
         learn_write_point(learn, point, rows);
         rows_number(rows, records[0].quantities[COURSE_EPOCH]);
         rows_number(rows, (double)layer);
-        write_mean(within, learn->samples, rows);
-        write_mean(between, learn->samples, rows);
+        rows_estimate(rows, estimate_mean(learn->samples, within));
+        rows_estimate(rows, estimate_mean(learn->samples, between));
     }
     free(within);
 }

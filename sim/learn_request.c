@@ -84,9 +84,8 @@ static void refuse_chain(struct learn *learn, struct options *options)
         {"skip-feedback", "is for the layers before the last"},
     };
     static const double uncoupled = 0;
-    for (size_t i = 0; i < learn->layers.count; i++)
-        if (learn->layers.values[i] > 1)
-            return;
+    if (!grid_only(learn->layers, 1))
+        return;
     for (size_t i = 0; i < sizeof of_chain / sizeof *of_chain; i++) {
         if (options_given(options, of_chain[i].option))
             options_refuse(options, "--%s %s: it needs --layers above 1", of_chain[i].option, of_chain[i].does);

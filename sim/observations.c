@@ -1,14 +1,8 @@
 #include "sim/observations.h"
 
-static bool only(struct grid grid, double value)
-{
-    for (size_t i = 0; i < grid.count; i++)
-        if (grid.values[i] != value)
-            return false;
-    return true;
-}
+#include "common/grid.h"
 
 bool observations_have_theory(const struct experiment *experiment)
 {
-    return !experiment->loaded && only(experiment->eta, 0) && only(experiment->layers, 1);
+    return !experiment->loaded && grid_only(experiment->eta, 0) && grid_only(experiment->layers, 1);
 }

@@ -134,11 +134,8 @@ static void write_row(const struct job *job, size_t row, struct rows *rows)
     rows_number(rows, tally_total(job->tally, FIXED_POINTS));
     rows_number(rows, fraction);
     rows_number(rows, (double)flips_at(fraction, job->point.ensemble.layers * job->point.ensemble.neurons));
-    rows_number(rows, returned.value);
-    rows_number(rows, returned.low);
-    rows_number(rows, returned.high);
-    rows_number(rows, overlap.value);
-    rows_number(rows, overlap.error);
+    rows_interval(rows, returned);
+    rows_estimate(rows, overlap);
 }
 
 static int compute(size_t index, const void *context, struct rows *rows)

@@ -83,11 +83,9 @@ static void write_row(const struct job *job, size_t lags, size_t k, struct rows 
     experiment_write_point(job->experiment, &job->point, rows);
     rows_number(rows, tally_total(job->tally, ACTIVE_RUNS));
     rows_number(rows, (double)k);
-    rows_number(rows, correlation.value);
-    rows_number(rows, correlation.error);
+    rows_estimate(rows, correlation);
     rows_number(rows, (double)k / (2 * (double)lags));
-    rows_number(rows, power.value);
-    rows_number(rows, power.error);
+    rows_estimate(rows, power);
 }
 
 static int compute(size_t index, const void *context, struct rows *rows)

@@ -154,13 +154,10 @@ static void write_rows(const struct job *job, struct rows *rows)
         rows_number(rows, tally_total(job->tally, FIXED_POINTS));
         rows_number(rows, tally_total(job->tally, DISTINCT));
         rows_number(rows, tally_total(job->tally, PAIRS) / 2);
-        rows_number(rows, same.value);
-        rows_number(rows, same.error);
-        rows_number(rows, mirror.value);
-        rows_number(rows, mirror.error);
+        rows_estimate(rows, same);
+        rows_estimate(rows, mirror);
         rows_number(rows, bins_middle(job->bins, bin));
-        rows_number(rows, fraction.value);
-        rows_number(rows, fraction.error);
+        rows_estimate(rows, fraction);
         if (observations_have_theory(job->experiment))
             rows_number(rows, typical[bin]);
     }

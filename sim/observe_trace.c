@@ -88,13 +88,9 @@ static void write_row(const struct job *job, long time, size_t first, struct row
     struct estimate overlap = tally_mean(job->tally, first + OVERLAP, RUNS);
     experiment_write_point(job->experiment, &job->point, rows);
     rows_number(rows, (double)time);
-    rows_number(rows, activity.value);
-    rows_number(rows, activity.error);
-    rows_number(rows, converged.value);
-    rows_number(rows, converged.low);
-    rows_number(rows, converged.high);
-    rows_number(rows, overlap.value);
-    rows_number(rows, overlap.error);
+    rows_estimate(rows, activity);
+    rows_interval(rows, converged);
+    rows_estimate(rows, overlap);
 }
 
 static int compute(size_t index, const void *context, struct rows *rows)

@@ -57,18 +57,6 @@ static struct tally *sum_up(const struct outcomes *outcomes)
 
 /* Cells ----------------------------------------------------------------------------------------------------- */
 
-static void write_fraction(const struct tally *tally, size_t quantity, struct rows *rows)
-{
-    struct interval fraction = tally_fraction(tally, quantity, RUNS);
-    rows_numbers(rows, 3, (double[]){fraction.value, fraction.low, fraction.high});
-}
-
-static void write_mean(const struct tally *tally, size_t numerator, size_t denominator, struct rows *rows)
-{
-    struct estimate mean = tally_mean(tally, numerator, denominator);
-    rows_numbers(rows, 2, (double[]){mean.value, mean.error});
-}
-
 static void write_times(const struct outcomes *outcomes, struct rows *rows)
 {
     static const double quantiles[] = {0.1, 0.25, 0.5, 0.75, 0.9};
@@ -88,11 +76,11 @@ static void write_times(const struct outcomes *outcomes, struct rows *rows)
 void outcomes_write(const struct outcomes *outcomes, struct rows *rows)
 {
     struct tally *tally = sum_up(outcomes);
-    write_fraction(tally, FIXED, rows);
+    rows_interval(rows, tally_fraction(tally, FIXED, RUNS));
     write_times(outcomes, rows);
     rows_number(rows, tally_total(tally, ACTIVE));
-    write_mean(tally, ACTIVITY, ACTIVE, rows);
-    write_mean(tally, OVERLAP, FIXED, rows);
+    rows_estimate(rows, tally_mean(tally, ACTIVITY, ACTIVE));
+    rows_estimate(rows, tally_mean(tally, OVERLAP, FIXED));
     tally_free(tally);
 }
 
@@ -105,7 +93,7 @@ void outcomes_write_cycles(const struct outcomes *outcomes, struct rows *rows)
             lengths[count++] = (double)outcomes->runs[r].cycle;
     gsl_sort(lengths, 1, count);
     struct tally *tally = sum_up(outcomes);
-    write_fraction(tally, CYCLING, rows);
+    rows_interval(rows, tally_fraction(tally, CYCLING, RUNS));
     rows_number(rows, count > 0 ? gsl_stats_median_from_sorted_data(lengths, 1, count) : 0);
     rows_number(rows, gsl_stats_mean(lengths, 1, count));
     rows_number(rows, count > 0 ? lengths[count - 1] : 0);

@@ -43,15 +43,11 @@ static void tell_default(const struct recall_request *request, struct options *o
 
 static void check_dependences(struct options *options)
 {
-    static const char *const of_capacity[] = {"criterion", "at"};
     bool capacity = options_flag(options, "capacity");
     if (capacity && options_flag(options, "trace"))
         options_refuse(options, "--capacity and --trace: not both");
-    for (int k = 0; k < 2 && !capacity; k++) {
-        if (options_given(options, of_capacity[k]))
-            options_refuse(options, "--%s needs --capacity", of_capacity[k]);
-        options_set_idle(options, of_capacity[k]);
-    }
+    options_need(options, "criterion", "capacity", NULL);
+    options_need(options, "at", "capacity", NULL);
     if (capacity && !options_given(options, "patterns"))
         options_set_idle(options, "patterns");
 }

@@ -56,8 +56,7 @@ static void write_mean(const struct job *job, enum recall_epoch at, enum quantit
     double *values = memory_need(calloc(samples, sizeof *values));
     for (size_t k = 0; k < samples; k++)
         values[k] = quantity_of(at == RECALL_BEST ? &job->runs[k].best : &job->runs[k].last, quantity);
-    struct estimate mean = estimate_mean(samples, values);
-    rows_numbers(rows, 2, (double[]){mean.value, mean.error});
+    rows_estimate(rows, estimate_mean(samples, values));
     free(values);
 }
 

@@ -39,12 +39,6 @@ static int run_part(size_t index, const void *context)
     return EXIT_DONE;
 }
 
-static void write_mean(size_t samples, const double *values, struct rows *rows)
-{
-    struct estimate mean = estimate_mean(samples, values);
-    rows_numbers(rows, 2, (double[]){mean.value, mean.error});
-}
-
 /* `values`: work space for three numbers of each sample. */
 static void write_epoch(const struct job *job, size_t epoch, double *values, struct rows *rows)
 {
@@ -63,7 +57,7 @@ static void write_epoch(const struct job *job, size_t epoch, double *values, str
     rows_numbers(rows, 3, (double[]){(double)p->neurons, (double)p->layers, (double)p->patterns});
     rows_numbers(rows, 3, (double[]){(double)(epoch + 1), (double)samples, finished / (double)samples});
     for (int k = 0; k < 3; k++)
-        write_mean(samples, values + (size_t)k * samples, rows);
+        rows_estimate(rows, estimate_mean(samples, values + (size_t)k * samples));
     rows_numbers(rows, 2, (double[]){unstable / (double)samples, sweeps / (double)samples});
 }
 

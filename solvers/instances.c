@@ -88,12 +88,8 @@ void instances_refuse_norm(const struct instances *instances, bool mean)
 
 void instances_refuse_memory(const struct instances *instances, double bytes)
 {
-    const struct options *options = instances->options;
-    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
-    if (memory_lacks(bytes, needs, has))
-        options_refuse(options,
-                       "--n, --samples, --starts as large as these need %s of memory with --threads %ld, and there "
-                       "are %s", needs, options_integer(options, "threads"), has);
+    options_refuse_memory(instances->options, bytes, "--n, --samples, --starts",
+                          (size_t)options_integer(instances->options, "threads"));
 }
 
 /* The grid ----------------------------------------------------------------------------------------------- */

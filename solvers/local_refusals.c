@@ -1,6 +1,7 @@
 #include "solvers/local_refusals.h"
 
 #include "common/gaussian.h"
+#include "common/grid.h"
 #include "common/memory.h"
 #include "solvers/local_exact.h"
 
@@ -8,11 +9,6 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
-
-static double largest(struct grid grid)
-{
-    return gsl_stats_max(grid.values, 1, grid.count);
-}
 
 static bool asks_for(const struct local_request *request, enum local_source source)
 {
@@ -26,17 +22,17 @@ static bool asks_for(const struct local_request *request, enum local_source sour
 static double expected_points(const struct local_request *request, double n)
 {
     const struct instances *instances = &request->instances;
-    double jd = largest(instances->jd);
+    double jd = grid_largest(instances->jd);
     if (instances->own_diagonal)
         jd = gsl_stats_max(request->loaded->diagonal, 1, request->loaded->neurons);
-    double coupling = jd - gsl_stats_min(instances->margin.values, 1, instances->margin.count);
+    double coupling = jd - grid_smallest(instances->margin);
     return exp(n * (M_LN2 + gaussian_log_cdf(coupling / sqrt(fmax(instances_norm(instances), DBL_MIN)))));
 }
 
 /* Drawing from all fixed points needs a list of them. */
 static void refuse_enumeration(const struct local_request *request)
 {
-    double n = largest(request->instances.n), expected = expected_points(request, n);
+    double n = grid_largest(request->instances.n), expected = expected_points(request, n);
     if (!asks_for(request, SOURCE_EXACT))
         return;
     if (n > LOCAL_EXACT_NEURONS)

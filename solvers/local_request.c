@@ -1,11 +1,11 @@
 #include "solvers/local_request.h"
 
+#include "common/grid.h"
 #include "common/memory.h"
 #include "solvers/local_refusals.h"
 #include "solvers/search_options.h"
 
 #include <float.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +126,7 @@ void local_request_read(struct local_request *request, struct options *options)
         request->plan[s] = search_plan_default(searches[s]);
     if (request->method == MESSAGES_BP)
         options_set_idle(options, "variance");
-    double largest = gsl_stats_max(request->instances.n.values, 1, request->instances.n.count);
+    double largest = grid_largest(request->instances.n);
     request->exact = request->distance.count == 0 && largest <= LOCAL_COMPARED;
     local_refuse(request);
     create_theories(request);

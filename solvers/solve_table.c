@@ -108,9 +108,9 @@ static void write_row(const struct job *job, struct rows *rows)
     rows_text(rows, search_method_name(job->item.method));
     rows_number(rows, (double)instances->samples);
     rows_number(rows, (double)instances->starts);
-    rows_numbers(rows, 3, (double[]){success.fraction.value, success.fraction.low, success.fraction.high});
-    rows_numbers(rows, 3, (double[]){median.value, median.low, median.high});
-    rows_numbers(rows, 2, (double[]){success.iterations.value, success.iterations.error});
+    rows_interval(rows, success.fraction);
+    rows_interval(rows, median);
+    rows_estimate(rows, success.iterations);
     rows_number(rows, mean_attempts(job));
     write_violated(job, rows);
 }

@@ -181,22 +181,12 @@ static void choose_columns(const struct request *request, struct column columns[
     *columns = (struct column){0};
 }
 
-static bool only(struct grid grid, double value)
-{
-    for (size_t i = 0; i < grid.count; i++)
-        if (grid.values[i] != value)
-            return false;
-    return true;
-}
-
 static void refuse_contradictions(const struct request *request)
 {
     const struct options *options = request->options;
-    bool one_layer = only(request->layers, 1), symmetric = !only(request->eta, 0);
+    bool one_layer = grid_only(request->layers, 1), symmetric = !grid_only(request->eta, 0);
     if (options_given(options, "lambda") && one_layer)
         options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
-    if (options_given(options, "overlap") && !request->pairs)
-        options_refuse(options, "--overlap needs --pairs");
     if ((request->pairs || request->moments) && (symmetric || !one_layer))
         options_refuse(options, "--%s is for asymmetric couplings and one layer: not with --eta or --layers",
                        request->pairs ? "pairs" : "moments");
@@ -204,11 +194,9 @@ static void refuse_contradictions(const struct request *request)
         options_refuse(options, "--pairs and --method saddle: not both");
     if (request->pairs && request->n.count)
         options_refuse(options, "--pairs is for N -> infinity: not with --n");
-    if (request->moments && !request->n.count)
-        options_refuse(options, "--moments needs --n");
     if (request->saddle && !one_layer)
         options_refuse(options, "--method saddle is for one layer: not with --layers");
-    if (request->n.count && symmetric && !one_layer && !only(request->lambda, 0))
+    if (request->n.count && symmetric && !one_layer && !grid_only(request->lambda, 0))
         options_refuse(options, "--n with --eta and --lambda: no exact mean is known for symmetric chains");
 }
 
@@ -228,6 +216,8 @@ int main(int argc, char **argv)
         .moments = options_flag(options, "moments"),
         .pairs = options_flag(options, "pairs"),
     };
+    options_need(options, "overlap", "pairs", NULL);
+    options_need(options, "moments", "n", NULL);
     refuse_contradictions(&request);
     struct column columns[ALL_COLUMNS + 1];
     choose_columns(&request, columns);
