@@ -1,8 +1,8 @@
 #include "common/progress.h"
 
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BAR_WIDTH = 30 };
@@ -17,13 +17,6 @@ struct progress {
     int width;                /* characters of the line on the terminal; 0: it was erased */
     char note[PROGRESS_NOTE];
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* "2 d 03 h", "3 h 07 min", "4 min 05 s", "6 s" */
 static void describe_time(double seconds, char *text, size_t size)
@@ -85,7 +78,7 @@ struct progress *progress_begin(const struct options *options, size_t done, size
     struct progress *progress = wanted(options) ? malloc(sizeof *progress) : NULL;
     if (!progress)
         return NULL;
-    double time = now();
+    double time = omp_get_wtime();
     *progress = (struct progress){
         .name = options_tool(options)->name, .before = done, .done = done, .total = total, .start = time,
         .shared = shares_terminal(options),
@@ -99,7 +92,7 @@ void progress_update(struct progress *progress, size_t done)
     if (!progress)
         return;
     progress->done = done;
-    double time = now();
+    double time = omp_get_wtime();
     if (progress->width == 0 || time - progress->last_drawn >= redraw_interval)
         draw(progress, time);
 }
@@ -123,7 +116,7 @@ void progress_end(struct progress *progress)
 {
     if (!progress)
         return;
-    draw(progress, now());
+    draw(progress, omp_get_wtime());
     fputc('\n', stderr);
     free(progress);
 }

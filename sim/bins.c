@@ -39,6 +39,14 @@ gsl_histogram *bins_create(const struct options *options, const char *preset)
     return bins;
 }
 
+size_t bins_count(const struct options *options, const char *preset)
+{
+    gsl_histogram *bins = bins_create(options, preset);
+    size_t count = bins->n;
+    gsl_histogram_free(bins);
+    return count;
+}
+
 bool bins_find(const gsl_histogram *bins, double x, size_t *bin)
 {
     if (x == bins->range[bins->n]) {

@@ -10,6 +10,9 @@
  * that do not ascend, or fewer than two: refuses (exit 2). gsl_histogram_free frees. */
 gsl_histogram *bins_create(const struct options *options, const char *preset);
 
+/* How many bins these are. */
+size_t bins_count(const struct options *options, const char *preset);
+
 /* Stores the bin of x: its lower edge belongs to a bin, the upper edge only to the last one. False if there is none. */
 bool bins_find(const gsl_histogram *bins, double x, size_t *bin);
 

@@ -3,33 +3,24 @@
 #include "common/memory.h"
 
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdlib.h>
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
 struct capacity capacity_search(size_t low, size_t high, size_t first, capacity_trial *trial, void *context)
 {
-    size_t at = smaller(larger(first, low), high), success = at, failure = at;
+    size_t at = GSL_MIN(GSL_MAX(first, low), high), success = at, failure = at;
     if (trial(at, context)) {
         do {
             if (success == high)
                 return (struct capacity){high, CAPACITY_ABOVE};
-            failure = smaller(high, success + larger(success / 4, 1));
+            failure = GSL_MIN(high, success + GSL_MAX(success / 4, 1));
         } while (trial(failure, context) && (success = failure));
     } else {
         do {
             if (failure == low)
                 return (struct capacity){low, CAPACITY_BELOW};
-            success = larger(low, failure - larger(failure / 4, 1));
+            success = GSL_MAX(low, failure - GSL_MAX(failure / 4, 1));
         } while (!trial(success, context) && (failure = success));
     }
     while (failure - success > 1) {

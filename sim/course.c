@@ -3,17 +3,10 @@
 #include "common/memory.h"
 #include "common/stream.h"
 
+#include <omp.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { SLICE_PATTERNS = 2048 }; /* or one batch: what a stop may have to wait for */
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 size_t course_slice(const struct course_plan *plan)
 {
@@ -129,7 +122,7 @@ void course_step(struct course *course)
 {
     struct course_epoch *epoch = &course->epoch;
     const struct patterns *train = course->train;
-    double begin = now();
+    double begin = omp_get_wtime();
     if (epoch->slices == 0)
         course_arrange(course);
     size_t rest = epoch->count - epoch->presented, slice = course_slice(&course->plan);
@@ -145,7 +138,7 @@ void course_step(struct course *course)
         examine_epoch(course);
     if (ended)
         *epoch = (struct course_epoch){.order = epoch->order};
-    course->seconds += course->plan.timed ? now() - begin : 0;
+    course->seconds += course->plan.timed ? omp_get_wtime() - begin : 0;
     if (examined)
         course->records.quantities[(course->records.count - 1) * COURSE_QUANTITIES + COURSE_SECONDS] = course->seconds;
 }

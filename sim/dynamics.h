@@ -40,8 +40,9 @@ struct dynamics *dynamics_create(const struct network *network, bool gaussian, e
 void dynamics_renew(struct dynamics *dynamics);
 void dynamics_free(struct dynamics *dynamics); /* NULL is accepted */
 
-/* From the next dynamics_start on, neuron i also feels the constant field field[i] (layers * N numbers, copied), and the
- * fields are in single precision; NULL: none, as at first. Each is 0 or between 1e-20 and 1e20 in absolute value. */
+/* From the next dynamics_start on, neuron i also feels the constant field field[i] (layers * N numbers, copied), and
+ * the fields are in single precision; NULL: none, as at first. Each is 0 or between 1e-20 and 1e20 in absolute
+ * value. */
 void dynamics_set_field(struct dynamics *dynamics, const double *field);
 
 /* Sets the clock to 0 and begins from `state` (layers * N spins) with these self-couplings (one per neuron), this rule

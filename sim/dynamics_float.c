@@ -46,38 +46,8 @@ static bool is_unstable(const struct float_fields *fields, size_t place)
     return spins_plus(fields->kernel.spins, place) ? field <= 0 : field >= 0;
 }
 
-static void attempt(struct kernel *kernel, struct attempts *attempts)
-{
-    const struct float_fields *fields = (const struct float_fields *)kernel;
-    attempts->last = attempts->flips = 0;
-    for (size_t k = 0; k < attempts->count; k++) {
-        size_t place = attempts->places[k];
-        if (is_unstable(fields, place)) {
-            flip(kernel, place, place);
-            attempts->flips++;
-            attempts->last = k + 1;
-        }
-    }
-}
-
-/* All neurons ------------------------------------------------------------------------------------------- */
-
-static uint32_t unstable_word(const struct float_fields *fields, size_t w)
-{
-    uint32_t bits = 0;
-    for (unsigned k = 0; k < 32; k++)
-        bits |= (uint32_t)is_unstable(fields, 32 * w + k) << k;
-    return bits;
-}
-
-static size_t unstable(const struct kernel *kernel, size_t limit, uint32_t *places)
-{
-    const struct float_fields *fields = (const struct float_fields *)kernel;
-    size_t count = 0, words = kernel->spins->layers * kernel->spins->stride / 32;
-    for (size_t w = 0; w < words && count < limit; w++)
-        count = spins_collect(fields->unstable(fields, w), w, count, limit, places);
-    return count;
-}
+#define FIELDS float_fields
+#include "sim/dynamics_attempts.h"
 
 size_t kernel_float_least_stable(const struct kernel *kernel)
 {

@@ -1,5 +1,5 @@
-/* network_options: the option --network of the tools that work on finite networks, next to those that say which networks
- * are sampled. */
+/* network_options: the option --network of the tools that work on finite networks, next to those that say which
+ * networks are sampled. */
 #ifndef FP_SIM_NETWORK_OPTIONS_H
 #define FP_SIM_NETWORK_OPTIONS_H
 

@@ -1,4 +1,5 @@
 /* Autocorrelation and power spectrum of the long-lived state, equations (N.24) to (N.26) of notes/networks.md. */
+#include "common/grid.h"
 #include "common/memory.h"
 #include "sim/correlation.h"
 #include "sim/observations.h"
@@ -102,20 +103,17 @@ static int compute(size_t index, const void *context, struct rows *rows)
 
 static void check(const struct experiment *experiment)
 {
-    size_t lags = lags_of(experiment), threads = (size_t)options_integer(experiment->options, "threads"), spins = 0;
+    size_t lags = lags_of(experiment), threads = (size_t)options_integer(experiment->options, "threads");
+    size_t spins = (size_t)(grid_largest(experiment->layers) * grid_largest(experiment->n));
     long window = experiment->max_sweeps - experiment->warm_up;
     if (window < 2 * (long)lags)
         options_refuse(experiment->options, "--lags %zu: must be at most half of the time from --warm-up to "
                        "--max-sweeps, which is %ld", lags, window);
-    for (size_t i = 0; i < experiment_points(experiment); i++) {
-        struct network_ensemble ensemble = point_at(experiment, i).ensemble;
-        spins = GSL_MAX(spins, ensemble.layers * ensemble.neurons);
-    }
     double bytes = (double)threads * correlator_bytes(spins, lags);
-    char text[MEMORY_TEXT];
-    memory_describe(bytes, text);
-    if (bytes > memory_total())
-        options_refuse(experiment->options, "--lags %zu: needs %s of memory for networks of this size", lags, text);
+    char needs[MEMORY_TEXT], has[MEMORY_TEXT];
+    if (memory_lacks(bytes, needs, has))
+        options_refuse(experiment->options, "--lags %zu: networks of this size need %s of memory, and there are %s",
+                       lags, needs, has);
 }
 
 const struct observation observe_correlations = {

@@ -14,10 +14,7 @@
  * different runs, those at overlap 1 and -1, and those in each bin. */
 enum { FIXED_POINTS, DISTINCT, PAIRS, SAME, MIRROR, FIRST_BIN };
 
-static gsl_histogram *bins_of(const struct experiment *experiment)
-{
-    return bins_create(experiment->options, "-1:1:0.05");
-}
+static const char default_bins[] = "-1:1:0.05";
 
 struct job {
     const struct experiment *experiment;
@@ -131,10 +128,7 @@ static const struct column *choose_columns(const struct experiment *experiment)
 
 static size_t rows_of(const struct experiment *experiment)
 {
-    gsl_histogram *bins = bins_of(experiment);
-    size_t rows = bins->n;
-    gsl_histogram_free(bins);
-    return rows;
+    return bins_count(experiment->options, default_bins);
 }
 
 static size_t parts_of(const struct experiment *experiment)
@@ -167,7 +161,7 @@ static void write_rows(const struct job *job, struct rows *rows)
 static int compute(size_t index, const void *context, struct rows *rows)
 {
     const struct experiment *experiment = context;
-    gsl_histogram *bins = bins_of(experiment);
+    gsl_histogram *bins = bins_create(experiment->options, default_bins);
     struct job job = {
         .experiment = experiment,
         .point = point_at(experiment, index),

@@ -11,10 +11,7 @@
 /* What is summed over the runs: fixed points, their stabilities, those of them outside all bins, those in each bin. */
 enum { FIXED_POINTS, STABILITIES, OUTSIDE, FIRST_BIN };
 
-static gsl_histogram *bins_of(const struct experiment *experiment)
-{
-    return bins_create(experiment->options, "0:5:0.05");
-}
+static const char default_bins[] = "0:5:0.05";
 
 struct job {
     const struct experiment *experiment;
@@ -74,10 +71,7 @@ static const struct column *choose_columns(const struct experiment *experiment)
 
 static size_t rows_of(const struct experiment *experiment)
 {
-    gsl_histogram *bins = bins_of(experiment);
-    size_t rows = bins->n;
-    gsl_histogram_free(bins);
-    return rows;
+    return bins_count(experiment->options, default_bins);
 }
 
 static void write_row(const struct job *job, size_t bin, struct rows *rows)
@@ -99,14 +93,15 @@ static void write_row(const struct job *job, size_t bin, struct rows *rows)
 
 static int compute(size_t index, const void *context, struct rows *rows)
 {
-    gsl_histogram *bins = bins_of(context);
+    const struct experiment *experiment = context;
+    gsl_histogram *bins = bins_create(experiment->options, default_bins);
     struct job job = {
-        .experiment = context,
-        .point = point_at(context, index),
+        .experiment = experiment,
+        .point = point_at(experiment, index),
         .bins = bins,
-        .tally = tally_create(context, FIRST_BIN + bins->n),
+        .tally = tally_create(experiment, FIRST_BIN + bins->n),
     };
-    int status = sweep_parts(experiment_parts(job.experiment), observe_part, &job);
+    int status = sweep_parts(experiment_parts(experiment), observe_part, &job);
     for (size_t bin = 0; status == EXIT_DONE && bin < bins->n; bin++)
         write_row(&job, bin, rows);
     tally_free(job.tally);

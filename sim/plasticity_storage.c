@@ -5,6 +5,7 @@
 #include "common/stream.h"
 
 #include <omp.h>
+#include <gsl/gsl_math.h>
 #include <stdlib.h>
 
 enum { LINE = PLASTIC_LANES, RANK = 2 * PLASTIC_LANES }; /* RANK: with the symmetric update */
@@ -12,11 +13,6 @@ enum { LINE = PLASTIC_LANES, RANK = 2 * PLASTIC_LANES }; /* RANK: with the symme
 static size_t whole(size_t rows)
 {
     return (rows + LINE - 1) / LINE * LINE;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
 }
 
 static bool has_forward(const struct plasticity_parameters *p, size_t layer)
@@ -48,7 +44,7 @@ static size_t feedback_layers(const struct plasticity_parameters *p)
 /* Rows or columns that the work space of the rule must hold. */
 static size_t longest(const struct plasticity_parameters *p)
 {
-    return whole(larger(larger(p->hidden, p->inputs + 1), p->classes));
+    return whole(GSL_MAX(GSL_MAX(p->hidden, p->inputs + 1), p->classes));
 }
 
 static double group_bytes(const struct plasticity_parameters *p)

@@ -17,8 +17,8 @@ void representation_free(struct representation *representation); /* NULL is acce
 void representation_add(struct representation *representation, const int8_t *states, size_t stride,
                         const uint8_t *labels, size_t count);
 
-/* Mean overlap sum_i S_i^a S_i^b / neurons over all pairs a != b of patterns of the same class (A.71), and over all pairs
- * of different classes (A.72): of the sums of all classes, exactly. Without such a pair: 0. */
+/* Mean overlap sum_i S_i^a S_i^b / neurons over all pairs a != b of patterns of the same class (A.71), and over all
+ * pairs of different classes (A.72): of the sums of all classes, exactly. Without such a pair: 0. */
 double representation_within(const struct representation *representation);
 double representation_between(const struct representation *representation);
 

@@ -93,6 +93,11 @@ size_t text_count(const char *text, const char *string)
     return count;
 }
 
+void text_expect(const char *text, const char *string)
+{
+    cr_expect(strstr(text, string), "no %s in\n%s", string, text);
+}
+
 size_t file_count(const char *path, const char *string)
 {
     size_t length;

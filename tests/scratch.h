@@ -21,6 +21,8 @@ bool file_exists(const char *path);
 /* How often a string is in a text; in a file, 0 if there is none. */
 size_t text_count(const char *text, const char *string);
 size_t file_count(const char *path, const char *string);
+/* Expects a string in a text. */
+void text_expect(const char *text, const char *string);
 /* Waits until a string is in a file so many times, for half a minute at most. */
 void file_wait_for(const char *path, const char *string, size_t times);
 

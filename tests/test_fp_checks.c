@@ -226,8 +226,8 @@ Test(fp_checks, missing_inputs_are_refused)
 {
     RESULT_EXPECT_REFUSAL("fp-checks", "/nowhere/a.recipe: cannot be read: No such file or directory", "--recipe",
                           "/nowhere/a.recipe");
-    RESULT_EXPECT_REFUSAL("fp-checks", "--level 0: 0 is out of range (allowed is a number from 1e-09 to 0.5)", "--level",
-                          "0");
+    RESULT_EXPECT_REFUSAL("fp-checks", "--level 0: 0 is out of range (allowed is a number from 1e-09 to 0.5)",
+                          "--level", "0");
 }
 
 /* The recipe of make checks is well formed: what is missed first is a table. */

@@ -46,8 +46,8 @@ Test(fp_clusters, dense)
 {
     struct result result =
         RUN(0, "dense", "--margin", "0,0.2", "--jd", "0.3,0.05", "--distance", "0.002,0.01,0.05,0.2");
-    cr_expect_str_eq(result.names, "jd\tmargin\tdistance\tlocal_entropy\tlocal_entropy_low\tlocal_entropy_high\ty_star\t"
-                                   "y_star_beyond\texternal_entropy\tqhat\tq0\tstable\terror\tconverged\tresidual");
+    cr_expect_str_eq(result.names, "jd\tmargin\tdistance\tlocal_entropy\tlocal_entropy_low\tlocal_entropy_high\t"
+                                   "y_star\ty_star_beyond\texternal_entropy\tqhat\tq0\tstable\terror\tconverged\tresidual");
     static const double reference[] = {0.007185649, 0.025024013,  0.067456238,  0.142253293,
                                        0.000535045, -0.002324798, -0.001121814, 0.017486546}; /* margin 0 */
     static const double distances[] = {0.002, 0.01, 0.05, 0.2};
@@ -196,7 +196,8 @@ Test(fp_clusters, typical_anywhere)
         double jd = result_cell(&result, "jd"), distance = result_cell(&result, "distance");
         double bound = pairs_entropy(jd, 1 - 2 * distance) - M_LN2 - gaussian_log_cdf(jd);
         expect_near(jd, any_jd[i / 4], 0);
-        cr_expect(low <= high && high <= bound + 1e-10, "J_D %g, d %g: %.17g %.17g %.17g", jd, distance, low, high, bound);
+        cr_expect(low <= high && high <= bound + 1e-10, "J_D %g, d %g: %.17g %.17g %.17g", jd, distance, low, high,
+                  bound);
         expect_near(result_cell(&result, "entropy"), high, 0);
         if (result_cell(&result, "converged") == 1) {
             expect_near(low, high, 0);
@@ -407,7 +408,8 @@ static void expect_bad_configuration(const char *text, const char *problem)
 Test(fp_clusters, refuses_bad_configurations)
 {
     expect_bad_configuration("jd = 0.3\ndistnace = 0.1\n", "2: unknown option 'distnace'");
-    expect_bad_configuration("# y\n\ntuples = 3\n", "3: 'tuples' does not act in mode dense (it acts in tuples, critical)");
+    expect_bad_configuration("# y\n\ntuples = 3\n",
+                             "3: 'tuples' does not act in mode dense (it acts in tuples, critical)");
     expect_bad_configuration("jd = 1:0:1\n", "1: jd = 1:0:1: 1:0:1 is empty: the step leads away from the stop" JD);
 }
 

@@ -4,6 +4,7 @@
 #include "sim/enumerate.h"
 #include "sim/network.h"
 #include "tests/near.h"
+#include "tests/network_file.h"
 #include "tests/resumption.h"
 #include "tests/result.h"
 #include "tests/scratch.h"
@@ -328,17 +329,14 @@ Test(fp_count, distances_agree_with_the_exact_means)
 /* A network with couplings and self-couplings of its own, and its file. */
 static char *write_network(const char *directory, size_t n, struct network *network)
 {
-    char message[CONTAINER_MESSAGE], *path = scratch_path(directory, "net.h5");
+    char *path = scratch_path(directory, "net.h5");
     double *matrix = calloc(n * n, sizeof *matrix);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             matrix[i * n + j] = i == j ? 0.4 - 0.05 * (double)i : sin(7.0 * (double)(i * n + j)) / 2;
             *(i == j ? &network->diagonal[i] : &network->couplings[j * n + i]) = matrix[i * n + j];
         }
-    struct container_writer *writer;
-    cr_assert_eq(container_create(&writer, path, false, message), 0, "%s", message);
-    container_write_doubles(writer, "couplings", 2, (const size_t[]){n, n}, matrix);
-    cr_assert_eq(container_commit(writer, message), 0, "%s", message);
+    network_file_write(path, "couplings", n, n, matrix);
     free(matrix);
     return path;
 }
@@ -518,13 +516,9 @@ static void expect_refused_file(const char *path, const char *complaint)
 
 static void write_couplings(const char *path, const char *dataset, size_t rows, size_t columns, double value)
 {
-    char message[CONTAINER_MESSAGE];
     double *matrix = calloc(rows * columns, sizeof *matrix);
     matrix[1] = value;
-    struct container_writer *writer;
-    cr_assert_eq(container_create(&writer, path, true, message), 0, "%s", message);
-    container_write_doubles(writer, dataset, 2, (const size_t[]){rows, columns}, matrix);
-    cr_assert_eq(container_commit(writer, message), 0, "%s", message);
+    network_file_write(path, dataset, rows, columns, matrix);
     free(matrix);
 }
 

@@ -97,7 +97,8 @@ Test(fp_inputs, changed_images_are_a_different_run)
 {
     char *directory = scratch_create(), *output = scratch_path(directory, "out.tsv"), *data;
     cr_assert_gt(asprintf(&data, "mnist:%s", directory), 0);
-    const char *const arguments[] = {TOOL_DIRECTORY "/fp-learn", "--data", data, "--hidden", "10", "--epochs", "1", NULL};
+    const char *const arguments[] = {TOOL_DIRECTORY "/fp-learn", "--data", data, "--hidden", "10", "--epochs", "1",
+                                     NULL};
     hand_write_mnist(directory, 40, 20);
     free(run(arguments, output, EXIT_DONE));
     free(run(arguments, output, EXIT_DONE));

@@ -2,6 +2,7 @@
 #include "common/options.h"
 #include "tests/near.h"
 #include "tests/result.h"
+#include "tests/scratch.h"
 
 #include <string.h>
 
@@ -86,31 +87,26 @@ Test(fp_recall, means_over_samples)
     result_expect_end(&three);
 }
 
-static void expect_line(const char *text, const char *line)
-{
-    cr_expect(strstr(text, line), "no %s in\n%s", line, text);
-}
-
 /* The header has what acted, with the defaults that depend on the number of layers, and nothing else. */
 Test(fp_recall, header)
 {
     struct command command = COMMAND(TOOL, "--n", "10", "--layers", "2,3,5", "--patterns", "1", "--epochs", "1",
                                      "--samples", "1", "--quiet", "--rate", "0.05");
-    expect_line(command.out, "\n# parameter margin = 2:3.5,3:3,5:3 (default)\n");
-    expect_line(command.out, "\n# parameter jd = 2:0,3:0.3,5:0.3 (default)\n");
-    expect_line(command.out, "\n# parameter lambda = 2:3,3:3,5:4 (default)\n");
-    expect_line(command.out, "\n# parameter input-strength = 2:3,3:3,5:4 (default)\n");
-    expect_line(command.out, "\n# parameter recurrent-strength = 2:0.1,3:1,5:1 (default)\n");
-    expect_line(command.out, "\n# parameter rate = 0.05\n");
-    expect_line(command.out, "\n# parameter warm-up = 2:2,3:10,5:10 [sweeps] (default)\n");
-    expect_line(command.out, "\n# parameter max-sweeps = 50 [sweeps] (default)\n");
+    text_expect(command.out, "\n# parameter margin = 2:3.5,3:3,5:3 (default)\n");
+    text_expect(command.out, "\n# parameter jd = 2:0,3:0.3,5:0.3 (default)\n");
+    text_expect(command.out, "\n# parameter lambda = 2:3,3:3,5:4 (default)\n");
+    text_expect(command.out, "\n# parameter input-strength = 2:3,3:3,5:4 (default)\n");
+    text_expect(command.out, "\n# parameter recurrent-strength = 2:0.1,3:1,5:1 (default)\n");
+    text_expect(command.out, "\n# parameter rate = 0.05\n");
+    text_expect(command.out, "\n# parameter warm-up = 2:2,3:10,5:10 [sweeps] (default)\n");
+    text_expect(command.out, "\n# parameter max-sweeps = 50 [sweeps] (default)\n");
     cr_expect_null(strstr(command.out, "parameter criterion"));
     cr_expect_null(strstr(command.out, "parameter at"));
     command_free(&command);
     command = COMMAND(TOOL, "--n", "6", "--layers", "7", "--epochs", "1", "--samples", "1", "--quiet", "--capacity");
-    expect_line(command.out, "\n# parameter margin = 3 (default)\n");
-    expect_line(command.out, "\n# parameter criterion = 0.95 (default)\n");
-    expect_line(command.out, "\n# parameter at = best,last (default)\n");
+    text_expect(command.out, "\n# parameter margin = 3 (default)\n");
+    text_expect(command.out, "\n# parameter criterion = 0.95 (default)\n");
+    text_expect(command.out, "\n# parameter at = best,last (default)\n");
     cr_expect_null(strstr(command.out, "parameter patterns"));
     command_free(&command);
 }
@@ -210,12 +206,12 @@ Test(fp_recall, too_much)
     struct command command = COMMAND(TOOL, "--n", "10000000", "--layers", "2", "--patterns", "1");
     cr_expect_eq(command.exit_code, EXIT_USAGE);
     cr_expect_eq(command.out_length, 0);
-    expect_line(command.err, "fp-recall: this needs up to ");
-    expect_line(command.err, ": lower --n, --layers, --patterns, --samples or --threads\n");
+    text_expect(command.err, "fp-recall: this needs up to ");
+    text_expect(command.err, ": lower --n, --layers, --patterns, --samples or --threads\n");
     command_free(&command);
     command = COMMAND(TOOL, "--trace", "--n", "10", "--epochs", "1000000000", "--samples", "100000");
     cr_expect_eq(command.exit_code, EXIT_USAGE);
-    expect_line(command.err, ": lower --n, --layers, --patterns, --samples, --epochs or --threads\n");
+    text_expect(command.err, ": lower --n, --layers, --patterns, --samples, --epochs or --threads\n");
     command_free(&command);
     command = COMMAND(TOOL, "--n", "100", "--layers", "2", "--patterns", "100", "--rate", "100", "--margin", "100",
                       "--samples", "1", "--quiet");

@@ -3,6 +3,7 @@
 #include "common/options.h"
 #include "sim/network.h"
 #include "tests/near.h"
+#include "tests/network_file.h"
 #include "tests/resumption.h"
 #include "tests/result.h"
 #include "tests/scratch.h"
@@ -302,13 +303,9 @@ Test(fp_relax, refuses_contradictions)
 /* A file of 3 x `columns` numbers, the last one being `last`. */
 static void write_couplings(const char *file, const char *dataset, size_t columns, double last)
 {
-    char message[CONTAINER_MESSAGE];
-    struct container_writer *writer;
     double values[12] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
     values[3 * columns - 1] = last;
-    cr_assert_eq(container_create(&writer, file, true, message), EXIT_DONE, "%s", message);
-    container_write_doubles(writer, dataset, 2, (const size_t[]){3, columns}, values);
-    cr_assert_eq(container_commit(writer, message), EXIT_DONE, "%s", message);
+    network_file_write(file, dataset, 3, columns, values);
 }
 
 static void expect_refused_network(const char *file)

@@ -2,6 +2,7 @@
 #include "common/options.h"
 #include "tests/near.h"
 #include "tests/result.h"
+#include "tests/scratch.h"
 
 #include <string.h>
 
@@ -88,33 +89,28 @@ Test(fp_solve, margin_and_split_samples)
     result_expect_end(&shifted);
 }
 
-static void expect_line(const char *text, const char *line)
-{
-    cr_expect(strstr(text, line), "no %s in\n%s", line, text);
-}
-
 /* The header has what acted, with the defaults that depend on the method, and nothing else. */
 Test(fp_solve, header)
 {
     struct command command = COMMAND(TOOL, "--jd", "1", "--n", "10", "--samples", "1", "--quiet", "--method",
                                      "bp,reinforcement,dynamics");
-    expect_line(command.out, "\n# parameter jd = 1\n");
-    expect_line(command.out, "\n# parameter rate = 0.001 [1/iteration] (default)\n");
-    expect_line(command.out, "\n# parameter damping = bp:0.5,reinforcement:0 (default)\n");
-    expect_line(command.out, "\n# parameter restarts = 0 (default)\n");
+    text_expect(command.out, "\n# parameter jd = 1\n");
+    text_expect(command.out, "\n# parameter rate = 0.001 [1/iteration] (default)\n");
+    text_expect(command.out, "\n# parameter damping = bp:0.5,reinforcement:0 (default)\n");
+    text_expect(command.out, "\n# parameter restarts = 0 (default)\n");
     cr_expect_null(strstr(command.out, "parameter polish-hot"));
-    expect_line(command.out, "\n# parameter max-iterations = bp:1000,reinforcement:2200,dynamics:1000 [iterations] "
+    text_expect(command.out, "\n# parameter max-iterations = bp:1000,reinforcement:2200,dynamics:1000 [iterations] "
                              "(default)\n");
     cr_expect_null(strstr(command.out, "parameter protocol"));
     cr_expect_null(strstr(command.out, "parameter replicas"));
     cr_expect_null(strstr(command.out, "parameter hot"));
     command_free(&command);
     command = COMMAND(TOOL, "--jd", "1", "--n", "10", "--samples", "1", "--quiet", "--steps", "10");
-    expect_line(command.out, "\n# parameter damping = 0.3 (default)\n");
-    expect_line(command.out, "\n# parameter restarts = 3 (default)\n");
-    expect_line(command.out, "\n# parameter polish-sweeps = 100 [sweeps] (default)\n");
-    expect_line(command.out, "\n# parameter polish-hot = 0.01 (default)\n");
-    expect_line(command.out, "\n# parameter max-iterations = 201 [iterations] (default)\n");
+    text_expect(command.out, "\n# parameter damping = 0.3 (default)\n");
+    text_expect(command.out, "\n# parameter restarts = 3 (default)\n");
+    text_expect(command.out, "\n# parameter polish-sweeps = 100 [sweeps] (default)\n");
+    text_expect(command.out, "\n# parameter polish-hot = 0.01 (default)\n");
+    text_expect(command.out, "\n# parameter max-iterations = 201 [iterations] (default)\n");
     cr_expect_null(strstr(command.out, "parameter rate"));
     command_free(&command);
     command = COMMAND(TOOL, "--help");

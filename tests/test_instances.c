@@ -1,8 +1,8 @@
 /* Instances: the grid, the networks and their constraints, addresses; networks of a file. */
 #include "solvers/instances.h"
 
-#include "common/container.h"
 #include "tests/near.h"
+#include "tests/network_file.h"
 #include "tests/scratch.h"
 
 #include <stdlib.h>
@@ -135,14 +135,11 @@ static double entry(size_t i, size_t j)
 
 static char *write_network(const char *directory)
 {
-    char *file = scratch_path(directory, "net.h5"), message[CONTAINER_MESSAGE];
+    char *file = scratch_path(directory, "net.h5");
     double matrix[N * N];
     for (size_t k = 0; k < N * N; k++)
         matrix[k] = entry(k / N, k % N);
-    struct container_writer *writer;
-    cr_assert_eq(container_create(&writer, file, true, message), EXIT_DONE, "%s", message);
-    container_write_doubles(writer, "couplings", 2, (const size_t[]){N, N}, matrix);
-    cr_assert_eq(container_commit(writer, message), EXIT_DONE, "%s", message);
+    network_file_write(file, "couplings", N, N, matrix);
     return file;
 }
 

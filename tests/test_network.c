@@ -5,6 +5,7 @@
 #include "common/options.h"
 #include "common/stream.h"
 #include "tests/near.h"
+#include "tests/network_file.h"
 #include "tests/scratch.h"
 
 #include <gsl/gsl_math.h>
@@ -164,15 +165,6 @@ static void remove_directory(void)
     scratch_remove(directory);
 }
 
-static void write_matrix(const char *dataset, size_t rows, size_t columns, const double *matrix)
-{
-    char message[CONTAINER_MESSAGE];
-    struct container_writer *writer;
-    cr_assert_eq(container_create(&writer, path, true, message), EXIT_DONE, "%s", message);
-    container_write_doubles(writer, dataset, 2, (size_t[]){rows, columns}, matrix);
-    cr_assert_eq(container_commit(writer, message), EXIT_DONE, "%s", message);
-}
-
 static void expect_refused(const char *line)
 {
     char message[NETWORK_MESSAGE], *expected;
@@ -186,7 +178,7 @@ static void expect_refused(const char *line)
 Test(network, load, .init = make_directory, .fini = remove_directory)
 {
     double matrix[3][3] = {{0.5, 1, 2}, {3, -0.25, 4}, {5, 6, 7}}, fields[3], back[9];
-    write_matrix("couplings", 3, 3, &matrix[0][0]);
+    network_file_write(path, "couplings", 3, 3, &matrix[0][0]);
     char message[NETWORK_MESSAGE];
     struct network *network = network_load(path, message);
     cr_assert(network, "%s", message);
@@ -206,13 +198,13 @@ Test(network, load_refused, .init = make_directory, .fini = remove_directory)
 {
     static const double numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
     double broken[] = {0, 1, NAN, 0}, infinite[] = {0, -INFINITY, 1, 0};
-    write_matrix("couplings", 2, 3, numbers);
+    network_file_write(path, "couplings", 2, 3, numbers);
     expect_refused("dataset couplings is 2 x 3 instead of square");
-    write_matrix("couplings", 1, 1, numbers);
+    network_file_write(path, "couplings", 1, 1, numbers);
     expect_refused("dataset couplings is 1 x 1 instead of at least 2 x 2");
-    write_matrix("couplings", 2, 2, broken);
+    network_file_write(path, "couplings", 2, 2, broken);
     expect_refused("dataset couplings has nan at row 1, column 0 (from 0): not finite");
-    write_matrix("couplings", 2, 2, infinite);
+    network_file_write(path, "couplings", 2, 2, infinite);
     expect_refused("dataset couplings has -inf at row 0, column 1 (from 0): not finite");
 }
 
