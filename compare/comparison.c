@@ -1,22 +1,12 @@
 #include "compare/comparison.h"
 
 #include "common/memory.h"
-#include "compare/selection.h"
+#include "compare/side.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* One side of one comparison, before the other is known. */
-struct number {
-    double value, error;
-    double low, high;   /* with `interval` */
-    bool interval;
-    double samples, digit;
-    bool solved;
-};
 
 struct maker {
     const struct recipe *recipe;
@@ -27,66 +17,6 @@ struct maker {
     size_t *first_rows; /* the first row of each group */
 };
 
-/* Cells ------------------------------------------------------------------------------------------------ */
-
-/* A number of a row; `*value` stays if `column` is NULL. */
-static bool read_number(struct selection_source source, size_t row, const char *column, double *value)
-{
-    size_t index;
-    if (!column)
-        return true;
-    if (!selection_column(source, column, &index))
-        return false;
-    return result_table_number(source.table, row, index, value) ||
-           recipe_complain(source.recipe, source.check, "%s: row %zu: %s is no number: %s",
-                           result_table_path(source.table), row + 1, column,
-                           result_table_cell(source.table, row, index));
-}
-
-/* The number of samples: of a column or, where there is none of that name, of a parameter of the table's run. */
-static bool read_samples(struct selection_source source, size_t row, const char *name, double *samples)
-{
-    size_t column;
-    const char *text = name ? result_table_parameter(source.table, name) : NULL;
-    if (!text || result_table_find_column(source.table, name, &column))
-        return read_number(source, row, name, samples);
-    char *end;
-    *samples = strtod(text, &end);
-    return (end != text && !*end) || recipe_complain(source.recipe, source.check, "%s: parameter %s is no number: %s",
-                                                     result_table_path(source.table), name, text);
-}
-
-/* An error is not negative, and a value lies in its interval, up to rounding. */
-static bool check_side(struct selection_source source, const struct recipe_side *side, size_t row,
-                       const struct number *number)
-{
-    const char *path = result_table_path(source.table);
-    double rounding = isfinite(number->value) ? 1e-9 * fmax(1, fabs(number->value)) : 0;
-    if (!(number->error >= 0))
-        return recipe_complain(source.recipe, source.check, "%s: row %zu: %s is no error: %g (allowed is 0 and more)",
-                               path, row + 1, side->error, number->error);
-    if (number->interval && !(number->low <= number->value + rounding && number->high >= number->value - rounding))
-        return recipe_complain(source.recipe, source.check,
-                               "%s: row %zu: %s %g is not between %s %g and %s %g", path, row + 1, side->column,
-                               number->value, side->low, number->low, side->high, number->high);
-    return true;
-}
-
-static bool read_side(struct selection_source source, const struct recipe_side *side, size_t row, struct number *number)
-{
-    double solved = 1;
-    *number = (struct number){
-        .error = side->error_value, .interval = side->low != NULL, .samples = side->samples_value};
-    if (!read_number(source, row, side->column, &number->value) ||
-        !read_number(source, row, side->error, &number->error) || !read_number(source, row, side->low, &number->low) ||
-        !read_number(source, row, side->high, &number->high) ||
-        !read_samples(source, row, side->samples, &number->samples) ||
-        !read_number(source, row, side->solved, &solved))
-        return false;
-    number->solved = solved == 1;
-    return check_side(source, side, row, number);
-}
-
 /* A setting that the recipe has found to be a number, or 0. */
 static double constant_number(const config_setting_t *constant, const char *name)
 {
@@ -95,18 +25,6 @@ static double constant_number(const config_setting_t *constant, const char *name
 }
 
 /* Errors ----------------------------------------------------------------------------------------------- */
-
-/* Standard error on the side of `other`, equation (K.2). */
-static double standard_error(struct number number, double other)
-{
-    if (!number.interval)
-        return number.error;
-    if (isinf(number.value))
-        return INFINITY;
-    double below = fabs(number.value - number.low), above = fabs(number.high - number.value);
-    double end = other < number.value ? below : above;
-    return (other == number.value ? fmax(below, above) : end) / gsl_cdf_ugaussian_Pinv(0.975);
-}
 
 /* Welch and Satterthwaite, equation (K.3). */
 static double common_degrees(double error, double samples, double other_error, double other_samples)
@@ -119,10 +37,10 @@ static double common_degrees(double error, double samples, double other_error, d
     return sum > 0 ? (one + other) * (one + other) / sum : INFINITY;
 }
 
-static void set_errors(struct comparison *comparison, struct number measured, struct number reference)
+static void set_errors(struct comparison *comparison, struct side_number measured, struct side_number reference)
 {
-    comparison->measured_error = standard_error(measured, reference.value);
-    comparison->reference_error = standard_error(reference, measured.value);
+    comparison->measured_error = side_error(measured, reference.value);
+    comparison->reference_error = side_error(reference, measured.value);
     if ((measured.samples < 2 && comparison->measured_error > 0) ||
         (reference.samples < 2 && comparison->reference_error > 0))
         comparison->measured_error = INFINITY;
@@ -136,7 +54,7 @@ static void set_errors(struct comparison *comparison, struct number measured, st
 static bool set_z_error(const struct maker *maker, size_t row, struct comparison *comparison)
 {
     double z = 0;
-    if (!read_number(maker->measured, row, maker->check->measured.z, &z))
+    if (!side_cell(maker->measured, row, maker->check->measured.z, &z))
         return false;
     if (z != 0 && comparison->measured != comparison->reference) {
         comparison->measured_error = fabs((comparison->measured - comparison->reference) / z);
@@ -195,11 +113,11 @@ static bool find_group(struct maker *maker, size_t row, size_t *group)
     return true;
 }
 
-static bool append(struct maker *maker, size_t row, struct number reference)
+static bool append(struct maker *maker, size_t row, struct side_number reference)
 {
-    struct number measured;
+    struct side_number measured;
     struct comparison comparison = {.reference = reference.value, .digit = reference.digit};
-    if (!read_side(maker->measured, &maker->check->measured, row, &measured))
+    if (!side_read(maker->measured, &maker->check->measured, row, &measured))
         return false;
     comparison.measured = measured.value;
     comparison.solved = measured.solved && reference.solved;
@@ -215,7 +133,7 @@ static bool append(struct maker *maker, size_t row, struct number reference)
 
 static bool compare_constant(struct maker *maker, const struct selection *rows, const config_setting_t *constant)
 {
-    struct number reference = {
+    struct side_number reference = {
         .value = constant_number(constant, "value"),
         .error = constant_number(constant, "error"),
         .digit = constant_number(constant, "digit"),
@@ -229,13 +147,13 @@ static bool compare_constant(struct maker *maker, const struct selection *rows, 
 static bool compare_row(struct maker *maker, size_t row)
 {
     const struct recipe_check *check = maker->check;
-    struct number reference;
+    struct side_number reference;
     size_t reference_row = row;
     bool elsewhere = maker->reference_rows.rows != NULL;
     if (elsewhere && !selection_join(maker->reference, &maker->reference_rows, check->join, maker->measured, row,
                                      &reference_row))
         return false;
-    return read_side(maker->reference, &check->reference, reference_row, &reference) &&
+    return side_read(maker->reference, &check->reference, reference_row, &reference) &&
            append(maker, row, reference);
 }
 

@@ -1,6 +1,7 @@
 #include "compare/recipe.h"
 
 #include "common/memory.h"
+#include "compare/recipe_settings.h"
 
 #include <errno.h>
 #include <math.h>
@@ -17,12 +18,6 @@ struct recipe {
     size_t count;
 };
 
-/* A place in the recipe, for messages. */
-struct place {
-    const struct recipe *recipe;
-    const struct recipe_check *check;
-};
-
 bool recipe_complain(const struct recipe *recipe, const struct recipe_check *check, const char *format, ...)
 {
     va_list arguments;
@@ -35,115 +30,23 @@ bool recipe_complain(const struct recipe *recipe, const struct recipe_check *che
     return false;
 }
 
-/* Settings --------------------------------------------------------------------------------------------- */
-
-/* Whether all members of a group are among these names, separated by blanks. */
-static bool allow(struct place place, const config_setting_t *group, const char *names)
-{
-    for (int i = 0; i < config_setting_length(group); i++) {
-        const char *name = config_setting_name(config_setting_get_elem(group, (unsigned)i));
-        const char *found = names;
-        size_t length = strlen(name);
-        while ((found = strstr(found, name)) &&
-               ((found > names && found[-1] != ' ') || (found[length] != ' ' && found[length] != '\0')))
-            found++;
-        if (!found)
-            return recipe_complain(place.recipe, place.check, "unknown setting %s (allowed: %s)", name, names);
-    }
-    return true;
-}
-
-static bool member(struct place place, const config_setting_t *group, const char *name, bool needed,
-                   const config_setting_t **setting)
-{
-    *setting = config_setting_get_member(group, name);
-    if (!*setting && needed)
-        return recipe_complain(place.recipe, place.check, "the setting %s is missing", name);
-    return true;
-}
-
-static bool read_word(struct place place, const config_setting_t *group, const char *name, bool needed,
-                      const char **word)
-{
-    const config_setting_t *setting;
-    if (!member(place, group, name, needed, &setting))
-        return false;
-    *word = setting ? config_setting_get_string(setting) : NULL;
-    if (setting && (!*word || !**word))
-        return recipe_complain(place.recipe, place.check, "%s must be a word in quotes", name);
-    return true;
-}
-
-/* A sentence that is printed in one line. */
-static bool read_sentence(struct place place, const config_setting_t *group, const char *name, const char **sentence)
-{
-    if (!read_word(place, group, name, true, sentence))
-        return false;
-    return !strpbrk(*sentence, "\t\n\r") ||
-           recipe_complain(place.recipe, place.check, "%s must be one line without tabs", name);
-}
-
-/* A number >= 0; `*number` stays if there is none. */
-static bool read_number(struct place place, const config_setting_t *group, const char *name, double *number)
-{
-    const config_setting_t *setting = config_setting_get_member(group, name);
-    if (!setting)
-        return true;
-    if (config_setting_is_number(setting))
-        *number = config_setting_get_float(setting);
-    if (!config_setting_is_number(setting) || !(*number >= 0) || isinf(*number))
-        return recipe_complain(place.recipe, place.check, "%s must be a number from 0 on", name);
-    return true;
-}
-
-/* A column by its name, or a number. */
-static bool read_column_or_number(struct place place, const config_setting_t *group, const char *name,
-                                  const char **column, double *number)
-{
-    const config_setting_t *setting = config_setting_get_member(group, name);
-    if (setting && config_setting_is_number(setting))
-        return read_number(place, group, name, number);
-    return read_word(place, group, name, false, column);
-}
-
-static bool read_group(struct place place, const config_setting_t *parent, const char *name, bool needed,
-                       const config_setting_t **group)
-{
-    if (!member(place, parent, name, needed, group))
-        return false;
-    if (*group && !config_setting_is_group(*group))
-        return recipe_complain(place.recipe, place.check, "%s must be a group, { ... }", name);
-    return true;
-}
-
-/* A list or array of words, at least one. */
-static bool read_names(struct place place, const config_setting_t *parent, const char *name, bool needed,
-                       const config_setting_t **names)
-{
-    if (!member(place, parent, name, needed, names) || !*names)
-        return *names || !needed;
-    bool good = config_setting_is_aggregate(*names) && !config_setting_is_group(*names) &&
-                config_setting_length(*names) > 0;
-    for (int i = 0; good && i < config_setting_length(*names); i++)
-        good = config_setting_get_string_elem(*names, i) != NULL;
-    return good || recipe_complain(place.recipe, place.check, "%s must be a list of columns, [\"jd\", ...]", name);
-}
-
 /* Checks ----------------------------------------------------------------------------------------------- */
 
-static bool read_side(struct place place, const config_setting_t *group, bool reference, struct recipe_side *side)
+static bool read_side(struct recipe_place place, const config_setting_t *group, bool reference,
+                      struct recipe_side *side)
 {
     side->samples_value = INFINITY;
-    bool good = allow(place, group, reference ? "table column error low high samples solved where join"
-                                              : "table column error low high z samples solved where") &&
-                read_word(place, group, "table", !reference, &side->table) &&
-                read_word(place, group, "column", true, &side->column) &&
-                read_word(place, group, "low", false, &side->low) &&
-                read_word(place, group, "high", false, &side->high) && read_word(place, group, "z", false, &side->z) &&
-                read_word(place, group, "solved", false, &side->solved) &&
-                read_column_or_number(place, group, "error", &side->error, &side->error_value) &&
-                read_column_or_number(place, group, "samples", &side->samples, &side->samples_value) &&
-                read_group(place, group, "where", false, &side->where);
+    bool good = setting_allow(place, group, reference ? "table column error low high samples solved where join"
+                                                      : "table column error low high z samples solved where") &&
+                setting_word(place, group, "table", !reference, &side->table) &&
+                setting_word(place, group, "column", true, &side->column) &&
+                setting_word(place, group, "low", false, &side->low) &&
+                setting_word(place, group, "high", false, &side->high) &&
+                setting_word(place, group, "z", false, &side->z) &&
+                setting_word(place, group, "solved", false, &side->solved) &&
+                setting_column_or_number(place, group, "error", &side->error, &side->error_value) &&
+                setting_column_or_number(place, group, "samples", &side->samples, &side->samples_value) &&
+                setting_group(place, group, "where", false, &side->where);
     if (good && !side->low != !side->high)
         return recipe_complain(place.recipe, place.check, "low and high belong together");
     if (good && side->low && (side->error || side->error_value > 0))
@@ -151,7 +54,7 @@ static bool read_side(struct place place, const config_setting_t *group, bool re
     return good;
 }
 
-static bool read_constant(struct place place, const config_setting_t *constant)
+static bool read_constant(struct recipe_place place, const config_setting_t *constant)
 {
     const config_setting_t *value = NULL;
     double unused;
@@ -159,16 +62,16 @@ static bool read_constant(struct place place, const config_setting_t *constant)
         value = config_setting_get_member(constant, "value");
     if (!value || !config_setting_is_number(value))
         return recipe_complain(place.recipe, place.check, "each of values must have a number named value");
-    return read_number(place, constant, "error", &unused) && read_number(place, constant, "digit", &unused);
+    return setting_number(place, constant, "error", &unused) && setting_number(place, constant, "digit", &unused);
 }
 
-static bool read_reference(struct place place, const config_setting_t *group, struct recipe_check *check)
+static bool read_reference(struct recipe_place place, const config_setting_t *group, struct recipe_check *check)
 {
     check->values = config_setting_get_member(group, "values");
     if (!check->values)
         return read_side(place, group, true, &check->reference) &&
-               read_names(place, group, "join", false, &check->join);
-    if (!allow(place, group, "values source") || !read_sentence(place, group, "source", &check->source))
+               setting_names(place, group, "join", false, &check->join);
+    if (!setting_allow(place, group, "values source") || !setting_sentence(place, group, "source", &check->source))
         return false;
     if (!config_setting_is_list(check->values) || config_setting_length(check->values) == 0)
         return recipe_complain(place.recipe, place.check, "values must be a list of groups, ( { ... }, ... )");
@@ -178,15 +81,15 @@ static bool read_reference(struct place place, const config_setting_t *group, st
     return true;
 }
 
-static bool read_distance(struct place place, const config_setting_t *group, struct recipe_distance *distance)
+static bool read_distance(struct recipe_place place, const config_setting_t *group, struct recipe_distance *distance)
 {
     *distance = (struct recipe_distance){0};
-    return read_number(place, group, "absolute", &distance->absolute) &&
-           read_number(place, group, "relative", &distance->relative);
+    return setting_number(place, group, "absolute", &distance->absolute) &&
+           setting_number(place, group, "relative", &distance->relative);
 }
 
 /* The last digit of a constant is a part of a tolerance, (K.8). */
-static bool check_digits(struct place place)
+static bool check_digits(struct recipe_place place)
 {
     const config_setting_t *values = place.check->values;
     for (int i = 0; values && !place.check->judged_within && i < config_setting_length(values); i++)
@@ -196,20 +99,21 @@ static bool check_digits(struct place place)
 }
 
 /* `within`, `resolution` and `sense`. */
-static bool read_judgement(struct place place, const config_setting_t *group, struct recipe_check *check)
+static bool read_judgement(struct recipe_place place, const config_setting_t *group, struct recipe_check *check)
 {
     const config_setting_t *within, *resolution;
     const char *sense;
     check->resolution = (struct recipe_distance){.absolute = INFINITY};
-    if (!read_group(place, group, "within", false, &within) ||
-        !read_group(place, group, "resolution", false, &resolution) ||
-        !read_word(place, group, "sense", false, &sense))
+    if (!setting_group(place, group, "within", false, &within) ||
+        !setting_group(place, group, "resolution", false, &resolution) ||
+        !setting_word(place, group, "sense", false, &sense))
         return false;
     check->judged_within = within != NULL;
-    if (within && !(allow(place, within, "absolute relative errors") && read_distance(place, within, &check->within) &&
-                    read_number(place, within, "errors", &check->errors)))
+    if (within && !(setting_allow(place, within, "absolute relative errors") &&
+                    read_distance(place, within, &check->within) &&
+                    setting_number(place, within, "errors", &check->errors)))
         return false;
-    if (resolution && !(allow(place, resolution, "absolute relative") &&
+    if (resolution && !(setting_allow(place, resolution, "absolute relative") &&
                         read_distance(place, resolution, &check->resolution)))
         return false;
     bool statistical = !within || check->errors > 0;
@@ -229,15 +133,15 @@ static bool read_judgement(struct place place, const config_setting_t *group, st
            recipe_complain(place.recipe, place.check, "sense %s: allowed are equal, at-most, at-least", sense);
 }
 
-static bool read_independent(struct place place, const config_setting_t *group, struct recipe_check *check)
+static bool read_independent(struct recipe_place place, const config_setting_t *group, struct recipe_check *check)
 {
     const config_setting_t *setting;
-    if (!member(place, group, "independent", true, &setting))
+    if (!setting_find(place, group, "independent", true, &setting))
         return false;
     const char *word = config_setting_get_string(setting);
     check->correlated = word && strcmp(word, "none") == 0;
     if (!word)
-        return read_names(place, group, "independent", true, &check->independent);
+        return setting_names(place, group, "independent", true, &check->independent);
     return check->correlated || strcmp(word, "rows") == 0 ||
            recipe_complain(place.recipe, place.check, "independent %s: allowed are rows, none and a list of columns",
                            word);
@@ -246,18 +150,18 @@ static bool read_independent(struct place place, const config_setting_t *group, 
 static bool read_check(struct recipe *recipe, const config_setting_t *group)
 {
     struct recipe_check *check = &recipe->checks[recipe->count];
-    struct place place = {recipe, check};
+    struct recipe_place place = {recipe, check};
     const config_setting_t *measured, *reference;
     check->line = (int)config_setting_source_line(group);
     if (!config_setting_is_group(group))
         return recipe_complain(recipe, check, "a check must be a group, { ... }");
-    if (!read_word(place, group, "name", true, &check->name) ||
-        !allow(place, group, "name claim measured reference point independent within resolution sense") ||
-        !read_sentence(place, group, "claim", &check->claim) ||
-        !read_group(place, group, "measured", true, &measured) ||
+    if (!setting_word(place, group, "name", true, &check->name) ||
+        !setting_allow(place, group, "name claim measured reference point independent within resolution sense") ||
+        !setting_sentence(place, group, "claim", &check->claim) ||
+        !setting_group(place, group, "measured", true, &measured) ||
         !read_side(place, measured, false, &check->measured) ||
-        !read_group(place, group, "reference", true, &reference) || !read_reference(place, reference, check) ||
-        !read_names(place, group, "point", true, &check->point) || !read_independent(place, group, check) ||
+        !setting_group(place, group, "reference", true, &reference) || !read_reference(place, reference, check) ||
+        !setting_names(place, group, "point", true, &check->point) || !read_independent(place, group, check) ||
         !read_judgement(place, group, check) || !check_digits(place))
         return false;
     if (strpbrk(check->name, " \t\n"))
