@@ -29,8 +29,8 @@ void course_records_free(struct course_records *records)
     free(records->between);
 }
 
-struct course_record course_records_row(const struct course *course, const struct course_records *records,
-                                        size_t number)
+/* Row `number` as it is given out. */
+static struct course_record give_row(const struct course *course, const struct course_records *records, size_t number)
 {
     size_t classes = course->plan.learner.network.classes, levels = course_levels(course);
     struct course_record record = {
@@ -49,7 +49,7 @@ size_t course_records(const struct course *course)
 
 struct course_record course_record(const struct course *course, size_t number)
 {
-    return course_records_row(course, &course->records, number);
+    return give_row(course, &course->records, number);
 }
 
 /* Accuracy on training patterns ---------------------------------------------------------------------------- */
@@ -162,5 +162,5 @@ struct course_record course_examine(struct course *course)
     struct learner *untrained = learner_create(&parameters, course->plan.seed);
     course_measure(course, untrained, &course->beginning, 0);
     learner_free(untrained);
-    return course_records_row(course, &course->beginning, 0);
+    return give_row(course, &course->beginning, 0);
 }

@@ -76,9 +76,6 @@ void course_measure(const struct course *course, struct learner *learner, struct
 
 struct course_records course_records_create(const struct course *course, size_t room);
 void course_records_free(struct course_records *records);
-/* Row `number` as it is given out. */
-struct course_record course_records_row(const struct course *course, const struct course_records *records,
-                                        size_t number);
 
 /* Stores one line that begins with the name of the file; returns false. */
 bool course_refuse(char message[CONTAINER_MESSAGE], const struct container *file, const char *format, ...)

@@ -177,11 +177,6 @@ void trial_start(struct trial *trial, size_t start)
     stream_open(generator, &address);
     stream_spins(generator, trial->spins, trial->start);
     gsl_rng_free(generator);
-    trial_start_from(trial, start, trial->start);
-}
-
-void trial_start_from(struct trial *trial, size_t start, const int8_t *state)
-{
     struct stream_address order = trial_address(trial, STREAM_ORDER, start);
-    dynamics_start(trial->dynamics, trial->self_coupling, trial->point.rule, &order, state);
+    dynamics_start(trial->dynamics, trial->self_coupling, trial->point.rule, &order, trial->start);
 }

@@ -84,8 +84,6 @@ void trial_set_jd(struct trial *trial, double jd);
 /* Begins run number `start` of the network: draws the initial state (STREAM_START) and starts the dynamics, whose
  * random order is stream STREAM_ORDER. Both are the same for all J_D, rules, eta and lambda. */
 void trial_start(struct trial *trial, size_t start);
-/* The same from a state of the caller; the order is that of run `start`. trial->start is left alone. */
-void trial_start_from(struct trial *trial, size_t start, const int8_t *state);
 
 /* Address of the random numbers of run `start` for a purpose. */
 struct stream_address trial_address(const struct trial *trial, enum stream_purpose purpose, size_t start);

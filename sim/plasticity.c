@@ -30,12 +30,6 @@ void plasticity_free(struct plasticity *model)
     free(model);
 }
 
-void plasticity_change(struct plasticity *model, const struct plasticity_parameters *parameters)
-{
-    model->parameters = *parameters;
-    plastic_feedback_fields(model);
-}
-
 /* Training ------------------------------------------------------------------------------------------------- */
 
 static void train_batch(struct plasticity *model, const int8_t *patterns, const uint8_t *labels, const uint32_t *order,

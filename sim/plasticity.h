@@ -85,11 +85,6 @@ struct plasticity;
 struct plasticity *plasticity_create(const struct plasticity_parameters *parameters, uint64_t seed);
 void plasticity_free(struct plasticity *model); /* NULL is accepted */
 
-/* Goes on with other valid parameters of the same sizes (those of the first block: inputs to skip_readout, the same
- * forward_strength, and a skip_feedback that was not 0 if it is not 0 now); weights already drawn do not change, but
- * the feedback follows its strengths. */
-void plasticity_change(struct plasticity *model, const struct plasticity_parameters *parameters);
-
 /* Means over the patterns of a call of plasticity_train; phase 0 with the label, phase 1 without it. Phase 1 is 0 for
  * simple dynamics. */
 struct plasticity_epoch {

@@ -124,13 +124,10 @@ size_t plastic_sweep(const struct plasticity *model, struct plastic_group *group
 /* What layer l sees. */
 struct plastic_view plastic_view(const struct plasticity *model, const struct plastic_group *group, size_t l,
                                  bool right);
-/* Layer l has changed by its flips: its state, and the fields they act on. */
-void plastic_apply(const struct plasticity *model, struct plastic_group *group, size_t l);
 /* Pairs of neuron and pattern with S != sign(h). */
 size_t plastic_unstable(const struct plasticity *model, struct plastic_group *group, bool right);
 
-/* What a part of the readout sees, and the fields of all parts (A.9). */
-const float *plastic_readout_source(const struct plasticity *model, const struct plastic_group *group, size_t part);
+/* The fields of all parts of the readout (A.9). */
 void plastic_readout(const struct plasticity *model, struct plastic_group *group);
 /* Changes all weights by `count` relaxed patterns in the first groups. */
 void plastic_learn(struct plasticity *model, size_t groups, size_t count);

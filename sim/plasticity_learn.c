@@ -51,7 +51,8 @@ static void hidden_gains(const struct plasticity *model, struct plastic_group *g
     }
 }
 
-const float *plastic_readout_source(const struct plasticity *model, const struct plastic_group *group, size_t part)
+/* What a part of the readout sees. */
+static const float *readout_source(const struct plasticity *model, const struct plastic_group *group, size_t part)
 {
     const struct plasticity_parameters *p = &model->parameters;
     if (part < (p->skip_readout ? p->layers : 1))
@@ -66,7 +67,7 @@ void plastic_readout(const struct plasticity *model, struct plastic_group *group
     for (size_t part = 0; part < model->readouts; part++) {
         const struct plastic_matrix *matrix = &model->readout[part];
         memset(group->readout_part, 0, numbers * sizeof *group->readout_part);
-        plastic_dense(model, matrix, plastic_readout_source(model, group, part), group->readout_part);
+        plastic_dense(model, matrix, readout_source(model, group, part), group->readout_part);
         for (size_t k = 0; k < numbers; k++)
             group->readout[k] += (float)(matrix->factor * (double)group->readout_part[k]);
     }
@@ -175,7 +176,7 @@ static void learn_readout(struct plasticity *model, struct plastic_group *group,
     const float *gain = group->readout_gain;
     pack_left(model, model->readout->panels, &gain, 1);
     for (size_t part = 0; part < model->readouts; part++)
-        reinforce(model, &model->readout[part], plastic_readout_source(model, group, part),
+        reinforce(model, &model->readout[part], readout_source(model, group, part),
                   readout_rate(model, rates, part));
 }
 

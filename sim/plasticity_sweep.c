@@ -24,7 +24,8 @@ struct plastic_view plastic_view(const struct plasticity *model, const struct pl
     };
 }
 
-void plastic_apply(const struct plasticity *model, struct plastic_group *group, size_t l)
+/* Layer l has changed by its flips: its state, and the fields they act on. */
+static void apply(const struct plasticity *model, struct plastic_group *group, size_t l)
 {
     const struct plasticity_parameters *p = &model->parameters;
     struct plastic_layer *layer = &group->layers[l];
@@ -93,7 +94,7 @@ static size_t sweep_together(const struct plasticity *model, struct plastic_grou
         wanted += model->code.decide(&view, p->hidden, mask, &group->layers[l].flips);
     }
     for (size_t l = 0; l < p->layers; l++)
-        plastic_apply(model, group, l);
+        apply(model, group, l);
     return wanted;
 }
 
@@ -125,7 +126,7 @@ static size_t sweep_in_order(const struct plasticity *model, struct plastic_grou
         flipped += model->code.decide(&view, 1, NULL, flips);
         flips->sender[0] = (uint32_t)i;
         if (flips->count > 0)
-            plastic_apply(model, group, l);
+            apply(model, group, l);
     }
     return flipped;
 }

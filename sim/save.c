@@ -15,7 +15,7 @@ static void write_ensemble(const struct experiment *experiment, const struct poi
         save_file_sampled(writer, &point->ensemble, experiment->seed, experiment->first_sample);
 }
 
-void save_network(const struct experiment *experiment, struct container_writer *writer)
+static void write_network(const struct experiment *experiment, struct container_writer *writer)
 {
     struct point point = point_at(experiment, 0);
     struct trial *trial = trial_create(experiment, &point, 0);
@@ -41,7 +41,7 @@ static void run_part(const struct experiment *experiment, const struct point *po
     trial_free(trial);
 }
 
-void save_states(const struct experiment *experiment, int threads, struct container_writer *writer)
+static void write_states(const struct experiment *experiment, int threads, struct container_writer *writer)
 {
     struct point point = point_at(experiment, 0);
     struct final_states final =
@@ -70,11 +70,11 @@ int saving_finish(struct saving *saving, const struct experiment *experiment)
 {
     int exit_code = EXIT_DONE;
     if (saving->network) {
-        save_network(experiment, saving->network);
+        write_network(experiment, saving->network);
         exit_code = save_file_commit(&saving->network, experiment->options);
     }
     if (saving->states && exit_code == EXIT_DONE) {
-        save_states(experiment, (int)options_integer(experiment->options, "threads"), saving->states);
+        write_states(experiment, (int)options_integer(experiment->options, "threads"), saving->states);
         exit_code = save_file_commit(&saving->states, experiment->options);
     }
     saving_abandon(saving);

@@ -13,18 +13,14 @@ struct saving {
 /* Begins the files, so that what cannot be written is known before the runs. Returns EXIT_DONE, or an exit code after
  * one line on stderr. */
 int saving_begin(struct saving *saving, const struct options *options);
-/* Writes them as save_network and save_states do, and completes them. Returns as saving_begin. */
+/* Writes them, and completes them. Returns as saving_begin. Out of memory: one line on stderr and exit 1.
+ * The network: dataset `couplings`, spins x spins (spins = layers * N), row i = inputs of neuron i, the self-couplings
+ * on the diagonal and, in a chain, the couplings between layers; as network_load reads it. Attributes of the file:
+ * seed, sample, jd, eta, lambda, layers; of a loaded network jd, eta.
+ * The states, for which all runs are made again on --threads threads: dataset `states`, starts x spins, the final
+ * states; `converged`, starts, 1 where that is a fixed point, otherwise 0; `time`, starts, sweeps up to the last flip.
+ * Attributes of the file: those of the network, rule, max_sweeps, dynamics_seed. */
 int saving_finish(struct saving *saving, const struct experiment *experiment);
 void saving_abandon(struct saving *saving);
-
-/* Dataset `couplings`: spins x spins (spins = layers * N), row i = inputs of neuron i, the self-couplings on the
- * diagonal and, in a chain, the couplings between layers; as network_load reads it. Attributes of the file: seed,
- * sample, jd, eta, lambda, layers; of a loaded network jd, eta. Out of memory: one line on stderr and exit 1. */
-void save_network(const struct experiment *experiment, struct container_writer *writer);
-
-/* Makes all runs again, on `threads` threads. Dataset `states`: starts x spins, the final states; `converged`: starts,
- * 1 where that is a fixed point, otherwise 0; `time`: starts, sweeps up to the last flip. Attributes of the file: those
- * of the network, rule, max_sweeps, dynamics_seed. Out of memory: one line on stderr and exit 1. */
-void save_states(const struct experiment *experiment, int threads, struct container_writer *writer);
 
 #endif

@@ -126,7 +126,8 @@ size_t naive_association_relax(struct naive_association *naive, size_t k, bool r
     return sweeps;
 }
 
-double naive_association_stability(const struct naive_association *naive, size_t pair, size_t l, size_t i)
+/* S h without right fields of neuron i of layer l, in that state. */
+static double stability_of(const struct naive_association *naive, size_t pair, size_t l, size_t i)
 {
     return naive->state[l * naive->parameters.neurons + i] * field(naive, pair, l, i, false);
 }
@@ -139,7 +140,7 @@ static size_t change(struct naive_association *naive, size_t k)
     bool *unstable = calloc(p->layers * n, sizeof *unstable);
     for (size_t l = 0; l < p->layers; l++)
         for (size_t i = 0; i < n; i++)
-            count += unstable[l * n + i] = naive_association_stability(naive, k, l, i) <=
+            count += unstable[l * n + i] = stability_of(naive, k, l, i) <=
                                            rounded(p->margin) + rounded(p->self_coupling);
     for (size_t m = 0; m < p->layers * n; m++)
         for (size_t j = 0; j < n; j++)

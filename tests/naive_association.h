@@ -23,7 +23,5 @@ struct association_epoch naive_association_learn(struct naive_association *naive
 
 /* The relaxations under a pair, in the orders of this epoch; they leave a state and return the number of sweeps. */
 size_t naive_association_relax(struct naive_association *naive, size_t pair, bool recall);
-/* S h without right fields of neuron i of layer l, in that state. */
-double naive_association_stability(const struct naive_association *naive, size_t pair, size_t l, size_t i);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-int naive_spin(unsigned state, size_t i)
+/* Spin i of a state: +1 where its bit is set. */
+static int spin_of(unsigned state, size_t i)
 {
     return state >> i & 1 ? 1 : -1;
 }
@@ -13,8 +14,8 @@ bool naive_is_fixed_point(const struct network *network, const double *coupling,
     for (size_t i = 0; i < n; i++) {
         double field = 0;
         for (size_t j = 0; j < n; j++)
-            field += i == j ? 0 : network->couplings[j * n + i] * naive_spin(state, j);
-        if (!(naive_spin(state, i) * field + coupling[i] > 0))
+            field += i == j ? 0 : network->couplings[j * n + i] * spin_of(state, j);
+        if (!(spin_of(state, i) * field + coupling[i] > 0))
             return false;
     }
     return true;
@@ -29,12 +30,12 @@ struct exact_local naive_local(const struct network *network, const double *coup
             continue;
         double product = 0;
         for (size_t i = 0; i < network->neurons; i++)
-            product += reference[i] * naive_spin(state, i);
+            product += reference[i] * spin_of(state, i);
         double weight = exp(field * product);
         z += weight;
         overlap += weight * product / n;
         for (size_t i = 0; i < network->neurons; i++)
-            sums[i] += weight * naive_spin(state, i);
+            sums[i] += weight * spin_of(state, i);
     }
     for (size_t i = 0; i < network->neurons; i++)
         self += sums[i] / z * (sums[i] / z) / n;

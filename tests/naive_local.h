@@ -9,9 +9,6 @@
 
 enum { NAIVE_NEURONS = 12 }; /* at most */
 
-/* Spin i of a state: +1 where its bit is set. */
-int naive_spin(unsigned state, size_t i);
-
 /* Whether s_i sum_j J_ij s_j + coupling_i > 0 for all i. */
 bool naive_is_fixed_point(const struct network *network, const double *coupling, unsigned state);
 

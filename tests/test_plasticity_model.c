@@ -69,31 +69,6 @@ Test(plasticity_model, columns_of_one_sweep)
     free(data.patterns);
 }
 
-/* Parameters given later act as if they had been there from the start; the weights are drawn before. */
-Test(plasticity_model, changed_parameters_act)
-{
-    struct plasticity_parameters p = every_part(), q = p;
-    struct noisy_data data = noisy_prototypes(&p, 0.3);
-    q.margin = 0.2;
-    q.readout_margin = 1;
-    q.feedback_strength = 2;
-    q.skip_feedback = -0.2;
-    q.chain_strength = 0.1;
-    q.self_coupling = 0.9;
-    q.rate_recurrent = q.rate_input = q.rate_readout = 0.05;
-    q.decay = 0.3;
-    q.sweeps = 7;
-    q.symmetric_update = true;
-    struct plasticity *changed = plasticity_create(&p, 4), *given = plasticity_create(&q, 4);
-    plasticity_change(changed, &q);
-    plasticity_train(changed, data.patterns, data.labels, data.order, PATTERNS);
-    plasticity_train(given, data.patterns, data.labels, data.order, PATTERNS);
-    expect_same_weights(changed, given);
-    plasticity_free(changed);
-    plasticity_free(given);
-    free(data.patterns);
-}
-
 /* Below every stability nothing is learnt. */
 Test(plasticity_model, nothing_is_learnt_below_the_smallest_margin)
 {

@@ -182,15 +182,15 @@ Test(plasticity_weights, written_feedback_acts)
 {
     struct plasticity_parameters p = every_part();
     struct noisy_data data = noisy_prototypes(&p, 0.3);
-    struct plasticity *model = plasticity_create(&p, 5), *other = plasticity_create(&p, 5);
+    struct plasticity *model = plasticity_create(&p, 5);
+    p.feedback_strength *= 2;
+    p.skip_feedback *= 2;
+    struct plasticity *other = plasticity_create(&p, 5);
     size_t count;
     float *values = weights_of(model, WEIGHTS_FEEDBACK, 0, &count);
     for (size_t k = 0; k < count; k++)
         values[k] = 2 * values[k];
     plasticity_write(model, WEIGHTS_FEEDBACK, 0, values);
-    p.feedback_strength *= 2;
-    p.skip_feedback *= 2;
-    plasticity_change(other, &p);
     struct plasticity_epoch one = plasticity_train(model, data.patterns, data.labels, data.order, PATTERNS);
     struct plasticity_epoch two = plasticity_train(other, data.patterns, data.labels, data.order, PATTERNS);
     cr_expect_eq(one.updated, two.updated);
