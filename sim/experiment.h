@@ -98,7 +98,7 @@ void experiment_refuse_memory(const struct experiment *experiment);
 struct observation {
     const char *option;           /* flag or grid that chooses it; NULL: the default table */
     const struct column *columns; /* EXPERIMENT_COLUMNS, then its own */
-    const struct column *(*choose_columns)(const struct experiment *); /* instead of columns, where they depend on it */
+    const struct column *compared_columns; /* instead, where observations_have_theory; NULL: the same */
     size_t (*items)(const struct experiment *); /* work items; NULL: one for each grid point */
     size_t (*rows)(const struct experiment *);  /* rows of an item; NULL: 1 */
     size_t (*parts)(const struct experiment *); /* calls of sweep_parts's `part` for an item; NULL: experiment_parts */

@@ -190,8 +190,9 @@ static void refuse_contradictions(const struct experiment *experiment)
 
 static int run_sweep(const struct experiment *experiment, const struct observation *observation)
 {
+    bool compared = observation->compared_columns && observations_have_theory(experiment);
     struct sweep sweep = {
-        .columns = observation->columns ? observation->columns : observation->choose_columns(experiment),
+        .columns = compared ? observation->compared_columns : observation->columns,
         .items = observation->items ? observation->items(experiment) : experiment_points(experiment),
         .rows_per_item = observation->rows ? observation->rows(experiment) : 1,
         .compute = observation->compute,

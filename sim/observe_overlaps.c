@@ -121,11 +121,6 @@ static const struct column compared_columns[] = {
     {0},
 };
 
-static const struct column *choose_columns(const struct experiment *experiment)
-{
-    return observations_have_theory(experiment) ? compared_columns : measured_columns;
-}
-
 static size_t rows_of(const struct experiment *experiment)
 {
     return bins_count(experiment->options, default_bins);
@@ -193,6 +188,6 @@ static void check(const struct experiment *experiment)
 }
 
 const struct observation observe_overlaps = {
-    .option = "overlaps", .choose_columns = choose_columns, .rows = rows_of, .parts = parts_of, .compute = compute,
-    .check = check,
+    .option = "overlaps", .columns = measured_columns, .compared_columns = compared_columns, .rows = rows_of,
+    .parts = parts_of, .compute = compute, .check = check,
 };

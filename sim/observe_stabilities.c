@@ -64,11 +64,6 @@ static const struct column compared_columns[] = {
     {0},
 };
 
-static const struct column *choose_columns(const struct experiment *experiment)
-{
-    return observations_have_theory(experiment) ? compared_columns : measured_columns;
-}
-
 static size_t rows_of(const struct experiment *experiment)
 {
     return bins_count(experiment->options, default_bins);
@@ -110,5 +105,6 @@ static int compute(size_t index, const void *context, struct rows *rows)
 }
 
 const struct observation observe_stabilities = {
-    .option = "stabilities", .choose_columns = choose_columns, .rows = rows_of, .compute = compute,
+    .option = "stabilities", .columns = measured_columns, .compared_columns = compared_columns, .rows = rows_of,
+    .compute = compute,
 };

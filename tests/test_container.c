@@ -292,10 +292,10 @@ Test(container, whole_numbers_of_any_width_are_read_as_bytes)
     fixture_remove(&fixture);
 }
 
-Test(container, attributes_of_other_programs)
+/* A file with attributes of other types than the writer's. */
+static void write_foreign_attributes(const char *path)
 {
-    struct fixture fixture = fixture_create();
-    hid_t id = H5Fcreate(fixture.path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    hid_t id = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
     hid_t scalar = H5Screate(H5S_SCALAR), one = H5Screate_simple(1, (const hsize_t[]){1}, NULL);
     hid_t two = H5Screate_simple(1, (const hsize_t[]){2}, NULL);
     hid_t variable = H5Tcopy(H5T_C_S1), padded = H5Tcopy(H5T_FORTRAN_S1);
@@ -330,6 +330,12 @@ Test(container, attributes_of_other_programs)
     H5Sclose(one);
     H5Sclose(two);
     H5Fclose(id);
+}
+
+Test(container, attributes_of_other_programs)
+{
+    struct fixture fixture = fixture_create();
+    write_foreign_attributes(fixture.path);
     struct container *file = open_sample(&fixture);
     char word[CONTAINER_TEXT], *message = fixture.message;
     double real;

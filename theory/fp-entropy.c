@@ -85,63 +85,77 @@ static size_t count_points(const struct request *request)
 
 static void write_parameters(struct rows *rows, const struct point *point)
 {
-    rows_number(rows, point->jd);
-    rows_number(rows, point->margin);
-    rows_number(rows, point->ensemble.symmetry);
-    rows_number(rows, point->ensemble.interlayer);
-    rows_number(rows, point->ensemble.layers);
+    const struct ensemble *ensemble = &point->ensemble;
+    rows_numbers(rows, 5, (double[]){point->jd, point->margin, ensemble->symmetry, ensemble->interlayer,
+                                     ensemble->layers});
+}
+
+/* What is computed at a point. */
+struct result {
+    double entropy, log_mean, limit; /* limit: of the moment ratio for N -> infinity */
+    struct replica_saddle saddle;
+};
+
+static int solve(const struct request *request, const struct point *point, struct result *result)
+{
+    *result = (struct result){0};
+    if (request->moments && pairs_moment_ratio_limit(point->ensemble.coupling, &result->limit))
+        result->limit = INFINITY; /* J_D < kappa: E[#] vanishes and E[#^2] >= E[#] */
+    if (!entropy_exists(&point->ensemble)) { /* no fixed points at any size: ln 0 */
+        result->entropy = result->log_mean = -INFINITY;
+        result->saddle.converged = true;
+        return GSL_SUCCESS;
+    }
+    int status = entropy_annealed(&point->ensemble, &result->entropy);
+    if (status == GSL_SUCCESS && point->n)
+        status = mean_count_log(&point->ensemble, point->n, &result->log_mean);
+    if (status == GSL_SUCCESS && request->saddle) {
+        struct replica_parameters parameters = {point->ensemble.coupling, point->ensemble.symmetry};
+        status = replica_saddle(&parameters, 0.5, &result->saddle);
+        result->entropy = result->saddle.entropy;
+    }
+    return status;
+}
+
+/* Row `i` of a point: one for each overlap of --pairs. */
+static void write_row(const struct request *request, const struct point *point, const struct result *result, size_t i,
+                      struct rows *rows)
+{
+    double coupling = point->ensemble.coupling;
+    write_parameters(rows, point);
+    rows_number(rows, result->entropy);
+    if (request->pairs) {
+        double overlap = request->overlap.values[i];
+        rows_numbers(rows, 2, (double[]){overlap, pairs_entropy(coupling, overlap)});
+    }
+    if (point->n)
+        rows_numbers(rows, 2, (double[]){(double)point->n, result->log_mean});
+    if (request->moments)
+        rows_numbers(rows, 2, (double[]){pairs_moment_ratio(coupling, point->n), result->limit});
+    if (request->saddle)
+        rows_numbers(rows, 4, (double[]){result->saddle.order.overlap, result->saddle.order.qhat,
+                                         result->saddle.converged, result->saddle.residual});
+}
+
+static size_t rows_of_point(const struct request *request)
+{
+    return request->pairs ? request->overlap.count : 1;
 }
 
 static int compute(size_t index, const void *context, struct rows *rows)
 {
     const struct request *request = context;
     struct point point = point_at(request, index);
-    double coupling = point.ensemble.coupling, entropy, log_mean = 0, limit = 0;
-    struct replica_saddle saddle = {0};
-    int status = GSL_SUCCESS;
-    if (!entropy_exists(&point.ensemble)) { /* no fixed points at any size: ln 0 */
-        entropy = log_mean = -INFINITY;
-        saddle.converged = true;
-    } else {
-        status = entropy_annealed(&point.ensemble, &entropy);
-        if (status == GSL_SUCCESS && point.n)
-            status = mean_count_log(&point.ensemble, point.n, &log_mean);
-        if (status == GSL_SUCCESS && request->saddle) {
-            struct replica_parameters parameters = {coupling, point.ensemble.symmetry};
-            status = replica_saddle(&parameters, 0.5, &saddle);
-            entropy = saddle.entropy;
-        }
-    }
-    if (request->moments && pairs_moment_ratio_limit(coupling, &limit))
-        limit = INFINITY; /* J_D < kappa: E[#] vanishes and E[#^2] >= E[#] */
+    struct result result;
+    int status = solve(request, &point, &result);
     if (status) {
         options_complain(request->options, "J_D = %g, kappa = %g, eta = %g, lambda = %g, L = %g: %s", point.jd,
                          point.margin, point.ensemble.symmetry, point.ensemble.interlayer, point.ensemble.layers,
                          gsl_strerror(status));
         return EXIT_RUNTIME;
     }
-    for (size_t i = 0; i < (request->pairs ? request->overlap.count : 1); i++) {
-        write_parameters(rows, &point);
-        rows_number(rows, entropy);
-        if (request->pairs) {
-            rows_number(rows, request->overlap.values[i]);
-            rows_number(rows, pairs_entropy(coupling, request->overlap.values[i]));
-        }
-        if (point.n) {
-            rows_number(rows, (double)point.n);
-            rows_number(rows, log_mean);
-        }
-        if (request->moments) {
-            rows_number(rows, pairs_moment_ratio(coupling, point.n));
-            rows_number(rows, limit);
-        }
-        if (request->saddle) {
-            rows_number(rows, saddle.order.overlap);
-            rows_number(rows, saddle.order.qhat);
-            rows_number(rows, saddle.converged);
-            rows_number(rows, saddle.residual);
-        }
-    }
+    for (size_t i = 0; i < rows_of_point(request); i++)
+        write_row(request, &point, &result, i, rows);
     return EXIT_DONE;
 }
 
@@ -224,7 +238,7 @@ int main(int argc, char **argv)
     struct sweep sweep = {
         .columns = columns,
         .items = count_points(&request),
-        .rows_per_item = request.pairs ? request.overlap.count : 1,
+        .rows_per_item = rows_of_point(&request),
         .compute = compute,
         .context = &request,
     };
