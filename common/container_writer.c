@@ -1,14 +1,12 @@
 #include "common/container_internal.h"
 
-#include "common/failure.h"
 #include "common/memory.h"
 #include "common/options.h"
+#include "common/part_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,15 +48,12 @@ static int check_path(const char *path, bool force, char message[CONTAINER_MESSA
 /* Creates FILE.part, empty, and an HDF5 file in memory. */
 static int create_part(struct container_writer *writer, char message[CONTAINER_MESSAGE])
 {
-    writer->descriptor = open(writer->part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int exit_code;
+    const char *reason;
+    writer->descriptor = part_file_open(writer->part, &exit_code, &reason);
     if (writer->descriptor < 0) {
-        int error = errno;
-        container_say(message, "%s: cannot be opened: %s", writer->part, strerror(error));
-        return failure_of_opening(error);
-    }
-    if (flock(writer->descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        container_say(message, "%s: another process is writing this file", writer->part);
-        return EXIT_USAGE;
+        container_say(message, "%s: cannot be opened: %s", writer->part, reason);
+        return exit_code;
     }
     container_quieten();
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);

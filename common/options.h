@@ -31,6 +31,9 @@ enum option_kind {
     OPTION_FLAG,    /* no argument; off by default */
 };
 
+/* Largest seed: 2^53, where the whole numbers end that an option can have. */
+#define OPTION_LARGEST_SEED 9007199254740992.0
+
 struct option {
     const char *name; /* long name without the dashes; a null name ends the table */
     enum option_kind kind;

@@ -1,12 +1,12 @@
 #include "common/failure.h"
 #include "common/memory.h"
+#include "common/part_file.h"
 #include "common/table_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,14 +101,13 @@ static int open_part(struct table *table, bool force)
     if (asprintf(&table->part, "%s.part", table->path) < 0 || asprintf(&table->ahead, "%s.ahead", table->part) < 0)
         memory_need(NULL);
     table->name = table->part;
-    table->descriptor = open(table->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (table->descriptor < 0)
-        return open_failure(table, table->part, errno);
-    if (flock(table->descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        options_complain(table->options, "%s: another process is writing this table", table->part);
-        return EXIT_USAGE;
-    }
-    return resume_part(table, force);
+    int exit_code;
+    const char *reason;
+    table->descriptor = part_file_open(table->part, &exit_code, &reason);
+    if (table->descriptor >= 0)
+        return resume_part(table, force);
+    options_complain(table->options, "%s: cannot be opened: %s", table->part, reason);
+    return exit_code;
 }
 
 static int open_straight(struct table *table, const char *path)

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
-
 static const struct option options_table[] = {
     {.name = "table", .kind = OPTION_INPUTS, .argument = "FILE,...",
      .help = "finished tables of fp-relax, fp-solve, fp-learn or others, separated by commas"},
@@ -33,8 +31,8 @@ static const struct option options_table[] = {
      .help = "known exponent c of the scaling fit"},
     {.name = "limit", .kind = OPTION_REAL, .argument = "REAL", .minimum = -10, .maximum = 10,
      .help = "known limit a of the scaling fit"},
-    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = LARGEST_SEED,
-     .help = "seed of the bootstrap"},
+    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
+     .maximum = OPTION_LARGEST_SEED, .help = "seed of the bootstrap"},
     {0},
 };
 

@@ -2,12 +2,11 @@
 
 #include "common/failure.h"
 #include "common/memory.h"
+#include "common/part_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,21 +91,13 @@ static int look_at_file(const struct joined *joined, bool *whole)
 /* Opens PATH.part, for this process alone. */
 static FILE *open_part(const struct joined *joined, int *exit_code)
 {
-    int descriptor = open(joined->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    FILE *stream = descriptor < 0 ? NULL : fdopen(descriptor, "r+");
-    if (!stream) {
-        *exit_code = failure_of_opening(errno);
-        complain(joined, joined->part, "written", errno);
-        if (descriptor >= 0)
-            close(descriptor);
+    const char *reason;
+    int descriptor = part_file_open(joined->part, exit_code, &reason);
+    if (descriptor < 0) {
+        options_complain(joined->options, "%s: cannot be opened: %s", joined->part, reason);
         return NULL;
     }
-    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-        return stream;
-    options_complain(joined->options, "%s: another process is writing this table", joined->part);
-    *exit_code = EXIT_USAGE;
-    fclose(stream);
-    return NULL;
+    return memory_need(fdopen(descriptor, "r+"));
 }
 
 /* Writes the open file anew. */

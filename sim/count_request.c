@@ -1,5 +1,6 @@
 #include "sim/count_request.h"
 
+#include "common/ensemble_options.h"
 #include "common/grid.h"
 #include "common/memory.h"
 #include "theory/mean_count.h"
@@ -23,8 +24,7 @@ static void refuse_contradictions(const struct count_request *request)
     if (spins > ENUMERATE_NEURONS)
         options_refuse(options, "--n %g and --layers %g: %g neurons, and only networks of up to %d can be enumerated",
                        grid_largest(request->n), grid_largest(request->layers), spins, ENUMERATE_NEURONS);
-    if (options_given(options, "lambda") && grid_only(request->layers, 1))
-        options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
+    ensemble_refuse_lambda(options);
 }
 
 /* Equation (N.16), sorted. */

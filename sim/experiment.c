@@ -2,8 +2,8 @@
 
 #include "common/grid.h"
 #include "common/memory.h"
+#include "sim/network_options.h"
 
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,18 +52,11 @@ void experiment_write_point(const struct experiment *experiment, const struct po
 void experiment_use_network(struct experiment *experiment, const struct network *network, bool own_diagonal)
 {
     static const double one = 1, zero = 0;
-    double *of_loaded = experiment->of_loaded;
-    of_loaded[0] = (double)network->neurons;
-    of_loaded[1] = gsl_stats_mean(network->diagonal, 1, network->neurons);
-    of_loaded[2] = network_symmetry(network);
     experiment->loaded = network;
     experiment->own_diagonal = own_diagonal;
     experiment->samples = 1;
     experiment->first_sample = 0;
-    experiment->n = (struct grid){1, &of_loaded[0]};
-    if (own_diagonal)
-        experiment->jd = (struct grid){1, &of_loaded[1]};
-    experiment->eta = (struct grid){1, &of_loaded[2]};
+    network_set_grids(network, own_diagonal, experiment->of_loaded, &experiment->n, &experiment->jd, &experiment->eta);
     experiment->lambda = (struct grid){1, &zero};
     experiment->layers = (struct grid){1, &one};
 }

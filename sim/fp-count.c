@@ -1,4 +1,5 @@
 /* fp-count: the fixed points of finite networks, counted exactly by enumeration. */
+#include "common/ensemble_options.h"
 #include "sim/count_tables.h"
 #include "sim/network_options.h"
 
@@ -7,18 +8,13 @@
 #define LARGEST_COUNT 1e9
 
 static const struct option options_table[] = {
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0:1:0.1", .minimum = -10, .maximum = 10,
-     .help = "self-coupling J_D; all values cost hardly more than the largest one"},
-    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "margin kappa that every stability exceeds"},
+    ENSEMBLE_OPTION_JD("0:1:0.1", "; all values cost hardly more than the largest one"),
+    ENSEMBLE_OPTION_MARGIN,
     {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "20", .minimum = 2,
      .maximum = ENUMERATE_NEURONS, .help = "neurons N of a layer"},
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,
-     .help = "symmetry of the couplings, N E[J_ij J_ji]"},
-    {.name = "lambda", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "coupling between equal neurons of neighbouring layers; needs --layers"},
-    {.name = "layers", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "1", .minimum = 1,
-     .maximum = ENUMERATE_NEURONS / 2, .help = "number of layers of the chain; together at most 64 neurons"},
+    ENSEMBLE_OPTION_ETA(""),
+    ENSEMBLE_OPTION_LAMBDA(""),
+    ENSEMBLE_OPTION_LAYERS(ENUMERATE_NEURONS / 2, "; together at most 64 neurons"),
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "100", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "networks per grid point; the same ones for all J_D and margins"},
     NETWORK_OPTION_FIRST_SAMPLE,

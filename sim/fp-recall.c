@@ -3,7 +3,6 @@
 
 #define LARGEST_COUNT 1e9
 #define LARGEST_STRENGTH 100
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
     {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "50", .minimum = 2, .maximum = 16777215,
@@ -16,8 +15,8 @@ static const struct option options_table[] = {
              "to 2 N"},
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "3", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "independent networks, each with pairs of its own, per grid point"},
-    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = LARGEST_SEED,
-     .help = "seed of couplings, pairs and orders"},
+    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
+     .maximum = OPTION_LARGEST_SEED, .help = "seed of couplings, pairs and orders"},
     {.name = "epochs", .kind = OPTION_INTEGER, .argument = "INT", .preset = "300", .minimum = 1,
      .maximum = LARGEST_COUNT, .help = "presentations of all pairs at most"},
     {.name = "margin", .kind = OPTION_REAL, .argument = "REAL", .minimum = -LARGEST_STRENGTH,

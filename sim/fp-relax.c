@@ -1,5 +1,5 @@
 /* fp-relax: does the zero-temperature dynamics reach a fixed point, how fast, and where? */
-#include "common/grid.h"
+#include "common/ensemble_options.h"
 #include "sim/network_options.h"
 #include "sim/observations.h"
 #include "sim/save.h"
@@ -10,19 +10,14 @@
 #define LARGEST_NEURONS 2147483647
 #define LARGEST_COUNT 1e9
 #define LARGEST_SWEEPS 1e15
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0:1.5:0.1", .minimum = -10, .maximum = 10,
-     .help = "self-coupling J_D; with --threshold its ends bound the search"},
+    ENSEMBLE_OPTION_JD("0:1.5:0.1", "; with --threshold its ends bound the search"),
     {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "100", .minimum = 2,
      .maximum = LARGEST_NEURONS, .help = "neurons N of a layer"},
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,
-     .help = "symmetry of the couplings, N E[J_ij J_ji]"},
-    {.name = "lambda", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "coupling between equal neurons of neighbouring layers; needs --layers"},
-    {.name = "layers", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "1", .minimum = 1,
-     .maximum = 1000000, .help = "number of layers of the chain"},
+    ENSEMBLE_OPTION_ETA(""),
+    ENSEMBLE_OPTION_LAMBDA(""),
+    ENSEMBLE_OPTION_LAYERS(1000000, ""),
     {.name = "rule", .kind = OPTION_CHOICES, .argument = "random|permuted|cyclic|parallel|greedy",
      .preset = "permuted",
      .help = "update rules, separated by commas: neurons drawn with replacement; in a new random order every sweep; "
@@ -34,7 +29,7 @@ static const struct option options_table[] = {
      .maximum = LARGEST_COUNT, .help = "runs on each network, from independent random states"},
     NETWORK_OPTION_SEED,
     {.name = "dynamics-seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
-     .maximum = LARGEST_SEED, .help = "seed of the initial states and of everything else random"},
+     .maximum = OPTION_LARGEST_SEED, .help = "seed of the initial states and of everything else random"},
     NETWORK_OPTION_FILE,
     {.name = "max-sweeps", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1000", .minimum = 1,
      .maximum = LARGEST_SWEEPS, .unit = "sweeps",
@@ -180,8 +175,7 @@ static void refuse_contradictions(const struct experiment *experiment)
     if (experiment->warm_up >= experiment->max_sweeps && options_given(options, "warm-up"))
         options_refuse(options, "--warm-up %ld: must end before --max-sweeps %ld", experiment->warm_up,
                        experiment->max_sweeps);
-    if (options_given(options, "lambda") && grid_only(experiment->layers, 1))
-        options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
+    ensemble_refuse_lambda(options);
     bool saves = options_given(options, "save-network") || options_given(options, "save-states");
     if (saves && (experiment_points(experiment) != 1 || experiment->samples != 1))
         options_refuse(options, "--save-network and --save-states are for one network: single values of the grids and "

@@ -7,7 +7,6 @@
 #define LARGEST_STRENGTH 1e6
 #define LARGEST_SIZE 16777215 /* 2^24 - 1 */
 #define LARGEST_COUNT 4294967295
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 /* A number that may be 0, of the learning rule. */
 #define AMOUNT(option_name, word, usual, text)                                                                    \
@@ -108,7 +107,7 @@ const struct option learn_options[] = {
 
     {.name = "samples", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 1, .maximum = 1e6,
      .help = "independent courses of each grid point, data included"},
-    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = LARGEST_SEED,
+    {.name = "seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0, .maximum = OPTION_LARGEST_SEED,
      .help = "seed of the first course; the others have the next ones"},
     {.name = "every", .kind = OPTION_INTEGER, .argument = "INT", .minimum = 1, .maximum = 1e9, .unit = "epochs",
      .help = "a row after so many epochs, and after the last (default: 1, or only the last if there are several grid "

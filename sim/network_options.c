@@ -2,6 +2,8 @@
 
 #include "sim/dynamics.h"
 
+#include <gsl/gsl_statistics_double.h>
+
 static const char *const of_sampled_networks[] = {"n",       "eta",          "lambda", "layers",
                                                   "samples", "first-sample", "seed"};
 
@@ -25,6 +27,18 @@ struct network *network_of_options(struct options *options)
     if (!network)
         options_refuse(options, "%s", message);
     return network;
+}
+
+void network_set_grids(const struct network *network, bool own_diagonal, double of_loaded[3], struct grid *n,
+                       struct grid *jd, struct grid *eta)
+{
+    of_loaded[0] = (double)network->neurons;
+    of_loaded[1] = gsl_stats_mean(network->diagonal, 1, network->neurons);
+    of_loaded[2] = network_symmetry(network);
+    *n = (struct grid){1, &of_loaded[0]};
+    if (own_diagonal)
+        *jd = (struct grid){1, &of_loaded[1]};
+    *eta = (struct grid){1, &of_loaded[2]};
 }
 
 void network_refuse_range(const struct options *options, const struct network *network)

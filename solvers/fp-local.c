@@ -3,13 +3,12 @@
 #include "solvers/local_tables.h"
 
 #define LARGEST_COUNT 1e9
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
-    INSTANCES_OPTION_JD("0.5"),
+    ENSEMBLE_OPTION_JD("0.5", ""),
     INSTANCES_OPTION_N,
-    INSTANCES_OPTION_MARGIN,
-    INSTANCES_OPTION_ETA,
+    ENSEMBLE_OPTION_MARGIN,
+    ENSEMBLE_OPTION_ETA("; message passing takes 0 only"),
     {.name = "from", .kind = OPTION_CHOICES, .argument = "focusing|reinforcement|annealing|dynamics|exact",
      .preset = "focusing",
      .help = "where the references come from, separated by commas: the methods of fp-solve with their defaults, or "
@@ -24,7 +23,7 @@ static const struct option options_table[] = {
      .maximum = LARGEST_COUNT, .help = "references on each network, from independent runs"},
     NETWORK_OPTION_SEED,
     {.name = "dynamics-seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
-     .maximum = LARGEST_SEED, .help = "seed of the search for references"},
+     .maximum = OPTION_LARGEST_SEED, .help = "seed of the search for references"},
     NETWORK_OPTION_FILE,
     {.name = "field", .kind = OPTION_GRID, .argument = "GRID",
      .preset = "0.02,0.04,0.06,0.08,0.1,0.125,0.15:0.5:0.05,0.6:1.5:0.1,1.75,2,2.5", .minimum = 0, .maximum = 10,

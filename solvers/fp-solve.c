@@ -5,13 +5,12 @@
 
 #define LARGEST_COUNT 1e9
 #define LARGEST_TIME 1e15
-#define LARGEST_SEED 9007199254740992.0 /* 2^53 */
 
 static const struct option options_table[] = {
-    INSTANCES_OPTION_JD("0.1:0.5:0.1"),
+    ENSEMBLE_OPTION_JD("0.1:0.5:0.1", ""),
     INSTANCES_OPTION_N,
-    INSTANCES_OPTION_MARGIN,
-    INSTANCES_OPTION_ETA,
+    ENSEMBLE_OPTION_MARGIN,
+    ENSEMBLE_OPTION_ETA("; message passing takes 0 only"),
     {.name = "method", .kind = OPTION_CHOICES, .argument = "focusing|reinforcement|bp|annealing|dynamics",
      .preset = "focusing", .help = "methods, separated by commas: see below"},
     {.name = "protocol", .kind = OPTION_CHOICE, .argument = "scoping|pseudo|free|standard", .preset = "scoping",
@@ -69,7 +68,7 @@ static const struct option options_table[] = {
      .maximum = LARGEST_COUNT, .help = "independent runs on each network"},
     NETWORK_OPTION_SEED,
     {.name = "dynamics-seed", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 0,
-     .maximum = LARGEST_SEED, .help = "seed of the initial fields and states and of everything else random"},
+     .maximum = OPTION_LARGEST_SEED, .help = "seed of the initial fields and states and of everything else random"},
     NETWORK_OPTION_FILE,
     {.name = "trace", .kind = OPTION_FLAG,
      .help = "follows a single run, one row per iteration; needs --samples 1, --starts 1 and single values; if it is "

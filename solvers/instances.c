@@ -4,7 +4,6 @@
 #include "common/memory.h"
 #include "sim/network_options.h"
 
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,18 +12,12 @@
 /* Makes the grids those of the loaded network. */
 static void use_network(struct instances *instances, const struct network *network)
 {
-    double *of_loaded = instances->of_loaded;
-    of_loaded[0] = (double)network->neurons;
-    of_loaded[1] = gsl_stats_mean(network->diagonal, 1, network->neurons);
-    of_loaded[2] = network_symmetry(network);
     instances->loaded = network;
     instances->own_diagonal = !options_given(instances->options, "jd");
     instances->samples = 1;
     instances->first_sample = 0;
-    instances->n = (struct grid){1, &of_loaded[0]};
-    if (instances->own_diagonal)
-        instances->jd = (struct grid){1, &of_loaded[1]};
-    instances->eta = (struct grid){1, &of_loaded[2]};
+    network_set_grids(network, instances->own_diagonal, instances->of_loaded, &instances->n, &instances->jd,
+                      &instances->eta);
 }
 
 void instances_read(struct instances *instances, struct options *options, struct network **loaded)

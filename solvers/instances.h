@@ -3,24 +3,15 @@
 #ifndef FP_SOLVERS_INSTANCES_H
 #define FP_SOLVERS_INSTANCES_H
 
-#include "common/options.h"
+#include "common/ensemble_options.h"
 #include "common/rows.h"
 #include "common/stream.h"
 #include "sim/network.h"
 
-/* Rows of a table of options: the grids. */
-#define INSTANCES_OPTION_JD(default_grid)                                                                    \
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = default_grid, .minimum = -10,          \
-     .maximum = 10, .help = "self-coupling J_D"}
+/* A row of a table of options. */
 #define INSTANCES_OPTION_N                                                                                   \
     {.name = "n", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "500", .minimum = 2,            \
      .maximum = 2147483647, .help = "neurons N"}
-#define INSTANCES_OPTION_MARGIN                                                                              \
-    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10, \
-     .help = "margin kappa that every stability exceeds"}
-#define INSTANCES_OPTION_ETA                                                                                 \
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,     \
-     .help = "symmetry of the couplings, N E[J_ij J_ji]; message passing takes 0 only"}
 
 /* Everything that was asked for; read by all threads. */
 struct instances {

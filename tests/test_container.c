@@ -178,7 +178,7 @@ Test(container, refuses_paths_that_cannot_be_written)
     struct container_writer *first = begin(&fixture, false);
     cr_expect_eq(container_create(&writer, fixture.path, false, fixture.message), EXIT_USAGE);
     cr_expect_null(writer);
-    expect_message(&fixture, ".part: another process is writing this file");
+    expect_message(&fixture, ".part: cannot be opened: another process is writing it");
     container_abandon(first);
     container_abandon(NULL);
     fixture_remove(&fixture);

@@ -243,7 +243,7 @@ Test(fp_merge, output_that_cannot_be_written)
     struct fixture fixture = fixture_create(false);
     char **files = fixture.files;
     struct command command = COMMAND(MERGE, files[0], files[1], files[2], "--output", "/nowhere/all");
-    command_expect_refusal(&command, "fp-merge: /nowhere/all.part: cannot be written: No such file or directory");
+    command_expect_refusal(&command, "fp-merge: /nowhere/all.part: cannot be opened: No such file or directory");
     command_free(&command);
     command = command_start((const char *const[]){MERGE, files[0], files[1], files[2], NULL}, "/dev/full");
     command_wait(&command);

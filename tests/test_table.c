@@ -390,7 +390,7 @@ Test(table, refuses_a_part_that_another_process_writes, .init = cr_redirect_stde
     struct fixture fixture = fixture_create("0", false);
     struct table *table = expect_open(&fixture, 0, 0);
     expect_refused(fixture.options, EXIT_USAGE);
-    expect_message("fp-table: %s: another process is writing this table\n", fixture.part);
+    expect_message("fp-table: %s: cannot be opened: another process is writing it\n", fixture.part);
     cr_assert_eq(table_close(table, false), EXIT_DONE);
     fixture_remove(&fixture);
 }

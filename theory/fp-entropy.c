@@ -1,4 +1,5 @@
 /* fp-entropy: the entropy of the fixed points of random asymmetric networks. */
+#include "common/ensemble_options.h"
 #include "common/grid.h"
 #include "common/sweep.h"
 #include "theory/entropy.h"
@@ -11,16 +12,11 @@
 #include <string.h>
 
 static const struct option options_table[] = {
-    {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0:1:0.1", .minimum = -10, .maximum = 10,
-     .help = "self-coupling J_D"},
-    {.name = "margin", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "margin kappa that every stability exceeds"},
-    {.name = "eta", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -1, .maximum = 1,
-     .help = "symmetry of the couplings, N E[J_ij J_ji]"},
-    {.name = "lambda", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
-     .help = "coupling between equal neurons of neighbouring layers; its sign changes nothing; needs --layers"},
-    {.name = "layers", .kind = OPTION_INTEGER_GRID, .argument = "GRID", .preset = "1", .minimum = 1,
-     .maximum = INFINITY, .help = "number of layers of the chain"},
+    ENSEMBLE_OPTION_JD("0:1:0.1", ""),
+    ENSEMBLE_OPTION_MARGIN,
+    ENSEMBLE_OPTION_ETA(""),
+    ENSEMBLE_OPTION_LAMBDA("; its sign changes nothing"),
+    ENSEMBLE_OPTION_LAYERS(INFINITY, ""),
     {.name = "method", .kind = OPTION_CHOICE, .argument = "closed|saddle", .preset = "closed",
      .help = "closed: the annealed formula; saddle: the replica-symmetric equations solved by iteration from "
              "overlap 0.5 (one layer)"},
@@ -199,8 +195,7 @@ static void refuse_contradictions(const struct request *request)
 {
     const struct options *options = request->options;
     bool one_layer = grid_only(request->layers, 1), symmetric = !grid_only(request->eta, 0);
-    if (options_given(options, "lambda") && one_layer)
-        options_refuse(options, "--lambda couples the layers of a chain: it needs --layers above 1");
+    ensemble_refuse_lambda(options);
     if ((request->pairs || request->moments) && (symmetric || !one_layer))
         options_refuse(options, "--%s is for asymmetric couplings and one layer: not with --eta or --layers",
                        request->pairs ? "pairs" : "moments");
