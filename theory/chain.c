@@ -134,6 +134,17 @@ static int solve_uniform(const struct chain *chain, double *y, double *value)
     return GSL_SUCCESS;
 }
 
+/* A message of two bonds through a layer that has both, normalised; returns the norm. */
+static double pass(const struct layer *layer, const double from[2], double to[2])
+{
+    for (int bond = 0; bond < 2; bond++)
+        to[bond] = from[0] * layer->weight[bond] + from[1] * layer->weight[bond + 1];
+    double norm = to[0] + to[1];
+    to[0] /= norm;
+    to[1] /= norm;
+    return norm;
+}
+
 /* The functional of a finite chain (without ln 2), its layers at y; residual may be NULL. */
 static double finite_functional(const struct chain *chain, const double *y, double *residual)
 {
@@ -148,31 +159,16 @@ static double finite_functional(const struct chain *chain, const double *y, doub
 
     forward[0][0] = 1.0;
     forward[0][1] = layers[0].weight[1];
-    for (size_t l = 1; l < last; l++) {
-        double *weight = layers[l].weight;
-        double *next = forward[l];
-        for (int bond = 0; bond < 2; bond++)
-            next[bond] = forward[l - 1][0] * weight[bond] + forward[l - 1][1] * weight[bond + 1];
-        double norm = next[0] + next[1];
-        next[0] /= norm;
-        next[1] /= norm;
-        value += log(norm);
-    }
+    for (size_t l = 1; l < last; l++)
+        value += log(pass(&layers[l], forward[l - 1], forward[l]));
     value += log(forward[last - 1][0] + forward[last - 1][1] * layers[last].weight[1]);
     if (residual == NULL)
         return value;
 
     backward[last - 1][0] = 1.0;
     backward[last - 1][1] = layers[last].weight[1];
-    for (size_t l = last - 1; l > 0; --l) {
-        double *weight = layers[l].weight;
-        double *next = backward[l - 1];
-        for (int bond = 0; bond < 2; bond++)
-            next[bond] = backward[l][0] * weight[bond] + backward[l][1] * weight[bond + 1];
-        double norm = next[0] + next[1];
-        next[0] /= norm;
-        next[1] /= norm;
-    }
+    for (size_t l = last - 1; l > 0; --l)
+        pass(&layers[l], backward[l], backward[l - 1]);
     for (size_t l = 0; l <= last; l++) {
         double total = 0.0, mean = 0.0;
         for (int left = 0; left < (l == 0 ? 1 : 2); left++) {
