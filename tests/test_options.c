@@ -34,11 +34,6 @@ static void expect_refusals(const char *tool, const struct refusal *refusals, si
 #define EXPECT_REFUSALS(tool, refusals) expect_refusals(tool, refusals, sizeof refusals / sizeof *refusals)
 
 /* `text` has `part` on lines of its own. */
-static void expect_part(const char *text, const char *part)
-{
-    cr_expect(strstr(text, part), "there is no\n%s\nin\n%s", part, text);
-}
-
 /* Refusals --------------------------------------------------------------------------------------------- */
 
 Test(options, refuses_bad_grids)
@@ -116,8 +111,8 @@ Test(options, ambiguous_abbreviations_are_refused)
     struct command command = COMMAND(MODES, "typical", "--p", "1");
     cr_assert_eq(command.exit_code, EXIT_USAGE);
     cr_assert_eq(strchr(command.err, '\n'), command.err + command.err_length - 1, "more than one line");
-    expect_part(command.err, "fp-modes: option '--p");
-    expect_part(command.err, "is ambiguous");
+    text_expect(command.err, "fp-modes: option '--p");
+    text_expect(command.err, "is ambiguous");
     command_free(&command);
 }
 
@@ -142,15 +137,15 @@ Test(options, help_shows_range_default_unit)
     struct command command = COMMAND(TRIAL, "--help");
     cr_assert_eq(command.exit_code, EXIT_DONE);
     cr_assert_str_empty(command.err);
-    expect_part(command.out, "Usage: fp-trial [OPTION...]\nTries out what every tool has.\n");
-    expect_part(command.out, "\n Parameters (");
-    expect_part(command.out, "\n Method:\n");
-    expect_part(command.out, "\n Run and result:\n");
-    expect_part(command.out, "--jd=GRID              self-coupling J_D (unit: 1; from 0 to 10; default:\n");
-    expect_part(command.out, "--n=GRID               number of neurons (at least 2, or inf; default:\n");
-    expect_part(command.out, "--method=closed|saddle method (default: closed)\n");
-    expect_part(command.out, "--network=FILE         couplings to use\n");
-    expect_part(command.out, "\nExample: fp-trial --jd 0:1:0.1\n");
+    text_expect(command.out, "Usage: fp-trial [OPTION...]\nTries out what every tool has.\n");
+    text_expect(command.out, "\n Parameters (");
+    text_expect(command.out, "\n Method:\n");
+    text_expect(command.out, "\n Run and result:\n");
+    text_expect(command.out, "--jd=GRID              self-coupling J_D (unit: 1; from 0 to 10; default:\n");
+    text_expect(command.out, "--n=GRID               number of neurons (at least 2, or inf; default:\n");
+    text_expect(command.out, "--method=closed|saddle method (default: closed)\n");
+    text_expect(command.out, "--network=FILE         couplings to use\n");
+    text_expect(command.out, "\nExample: fp-trial --jd 0:1:0.1\n");
     command_free(&command);
 }
 
@@ -158,9 +153,10 @@ Test(options, help_shows_modes)
 {
     struct command command = COMMAND(MODES, "--help");
     cr_assert_eq(command.exit_code, EXIT_DONE);
-    expect_part(command.out, "Usage: fp-modes [OPTION...] MODE\n");
-    expect_part(command.out, "MODE is one of\n  typical     around a typical fixed point\n");
-    expect_part(command.out, "number of replicas y (from 2 to 100; default: 2;\n                             only in dense)");
+    text_expect(command.out, "Usage: fp-modes [OPTION...] MODE\n");
+    text_expect(command.out, "MODE is one of\n  typical     around a typical fixed point\n");
+    text_expect(command.out, "number of replicas y (from 2 to 100; default: 2;\n"
+                             "                             only in dense)");
     command_free(&command);
 }
 
@@ -168,13 +164,13 @@ Test(options, usage_and_version)
 {
     struct command usage = COMMAND(MODES, "--usage");
     cr_assert_eq(usage.exit_code, EXIT_DONE);
-    expect_part(usage.out, "Usage: fp-modes [--jd=GRID]");
+    text_expect(usage.out, "Usage: fp-modes [--jd=GRID]");
     command_free(&usage);
     struct command version = COMMAND(TRIAL, "--version");
     cr_assert_eq(version.exit_code, EXIT_DONE);
     cr_assert_str_empty(version.err);
     cr_assert_eq(strncmp(version.out, "fp-trial ", 9), 0);
-    expect_part(version.out, " (commit ");
+    text_expect(version.out, " (commit ");
     cr_assert_str_eq(version.out + version.out_length - 2, ")\n");
     command_free(&version);
 }
@@ -255,18 +251,18 @@ Test(options, echo_quotes_for_the_shell)
 {
     struct command command = COMMAND(TRIAL, "--network", "it's a\tname", "--jd", "0");
     cr_assert_eq(command.exit_code, EXIT_DONE);
-    expect_part(command.out, "# command: fp-trial --jd 0 --network $'it\\'s a\\011name'\n");
-    expect_part(command.out, "\n# parameter jd = 0 [1]\n");
-    expect_part(command.out, "\n# parameter network = $'it\\'s a\\011name'\n");
-    expect_part(command.out, "\n# parameter list = no (default)\n");
+    text_expect(command.out, "# command: fp-trial --jd 0 --network $'it\\'s a\\011name'\n");
+    text_expect(command.out, "\n# parameter jd = 0 [1]\n");
+    text_expect(command.out, "\n# parameter network = $'it\\'s a\\011name'\n");
+    text_expect(command.out, "\n# parameter list = no (default)\n");
     command_free(&command);
     command = COMMAND(TRIAL, "--network", "it's", "--jd", "0");
-    expect_part(command.out, "# command: fp-trial --jd 0 --network 'it'\\''s'\n");
+    text_expect(command.out, "# command: fp-trial --jd 0 --network 'it'\\''s'\n");
     command_free(&command);
     command = COMMAND(TRIAL, "--list");
-    expect_part(command.out, "# command: fp-trial --list\n");
-    expect_part(command.out, "\n# parameter network = unset (default)\n");
-    expect_part(command.out, "\n# parameter list = yes\n");
+    text_expect(command.out, "# command: fp-trial --list\n");
+    text_expect(command.out, "\n# parameter network = unset (default)\n");
+    text_expect(command.out, "\n# parameter list = yes\n");
     command_free(&command);
 }
 
@@ -277,13 +273,13 @@ Test(options, echo_tells_the_contents_of_what_is_read)
     file_write(file, "123456789", 9);
     cr_assert_geq(asprintf(&line, "\n# parameter network = %s (9 bytes, CRC-32 cbf43926)\n", file), 0);
     struct command command = COMMAND(TRIAL, "--network", file);
-    expect_part(command.out, line);
+    text_expect(command.out, line);
     command_free(&command);
     command = COMMAND(TRIAL, "--network", "/dev/null");
-    expect_part(command.out, "\n# parameter network = /dev/null\n");
+    text_expect(command.out, "\n# parameter network = /dev/null\n");
     command_free(&command);
     command = COMMAND(TRIAL, "--network", "/");
-    expect_part(command.out, "\n# parameter network = /\n");
+    text_expect(command.out, "\n# parameter network = /\n");
     command_free(&command);
     free(line);
     free(file);
@@ -328,15 +324,15 @@ Test(options, a_flag_in_a_configuration_is_yes_or_no)
 {
     struct configuration yes = configuration_create("list = yes\n", 11), no = configuration_create("list = no\n", 10);
     struct command command = COMMAND(TRIAL, "--config", yes.path);
-    expect_part(command.out, "# command: fp-trial --list\n");
+    text_expect(command.out, "# command: fp-trial --list\n");
     command_free(&command);
     command = COMMAND(TRIAL, "--config", no.path, "--network", "x");
     cr_assert_eq(command.exit_code, EXIT_DONE);
-    expect_part(command.out, "# command: fp-trial --network x\n");
-    expect_part(command.out, "\n# parameter list = no (default)\n");
+    text_expect(command.out, "# command: fp-trial --network x\n");
+    text_expect(command.out, "\n# parameter list = no (default)\n");
     command_free(&command);
     command = COMMAND(TRIAL, "--config", no.path, "--list");
-    expect_part(command.out, "# command: fp-trial --list\n");
+    text_expect(command.out, "# command: fp-trial --list\n");
     command_free(&command);
     configuration_remove(&yes);
     configuration_remove(&no);
@@ -377,7 +373,7 @@ Test(options, a_bad_value_in_a_configuration_is_refused_even_if_overridden)
     struct configuration configuration = configuration_create("jd = 99\n", 8);
     struct command command = COMMAND(TRIAL, "--jd", "0", "--config", configuration.path);
     cr_assert_eq(command.exit_code, EXIT_USAGE);
-    expect_part(command.err, "sweep.conf:1: jd = 99: 99 is out of range");
+    text_expect(command.err, "sweep.conf:1: jd = 99: 99 is out of range");
     command_free(&command);
     configuration_remove(&configuration);
 }
@@ -387,7 +383,7 @@ Test(options, refuses_what_is_not_a_text_file)
     struct configuration configuration = configuration_create("jd = 0\0\n", 8);
     struct command command = COMMAND(TRIAL, "--config", configuration.path);
     cr_assert_eq(command.exit_code, EXIT_USAGE);
-    expect_part(command.err, "sweep.conf:1: a zero byte: not a text file\n");
+    text_expect(command.err, "sweep.conf:1: a zero byte: not a text file\n");
     command_free(&command);
     configuration_remove(&configuration);
     command = COMMAND(TRIAL, "--config", "/nowhere/sweep.conf");
@@ -510,8 +506,8 @@ Test(options, words_and_inputs)
         char *text = echo(options);
         cr_assert_geq(asprintf(&line, "\n# parameter table = %s%s\n", both ? paths : file,
                                both ? "" : " (9 bytes, CRC-32 cbf43926)"), 0);
-        expect_part(text, line);
-        expect_part(text, "\n# parameter group = method,rule (default)\n");
+        text_expect(text, line);
+        text_expect(text, "\n# parameter group = method,rule (default)\n");
         free(line);
         free(text);
         options_free(options);
