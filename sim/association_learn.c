@@ -4,7 +4,6 @@
 #include "common/interruption.h"
 #include "common/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* Range ---------------------------------------------------------------------------------------------------- */

@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <gsl/gsl_randist.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

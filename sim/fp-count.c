@@ -3,8 +3,6 @@
 #include "sim/count_tables.h"
 #include "sim/network_options.h"
 
-#include <math.h>
-
 #define LARGEST_COUNT 1e9
 
 static const struct option options_table[] = {

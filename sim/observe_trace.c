@@ -1,11 +1,9 @@
 /* The relaxation against time: activity (N.9), converged fraction, overlap with the start. */
-#include "common/memory.h"
 #include "sim/attractors.h"
 #include "sim/observations.h"
 #include "sim/tally.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What is summed over all runs: their number; and for each row the activity, whether the run has converged, and the
  * overlap. */

@@ -1,6 +1,5 @@
 #include "tests/grids.h"
 
-#include "common/memory.h"
 #include "common/options.h"
 
 #include <criterion/criterion.h>

@@ -6,7 +6,6 @@
 #include "tests/small_course.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { TRAIN = 4500, TEST = 200 }; /* three slices an epoch */
 

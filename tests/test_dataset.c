@@ -2,7 +2,6 @@
 #include "sim/dataset.h"
 
 #include "sim/projection.h"
-#include "sim/subset.h"
 #include "tests/image_folder.h"
 #include "tests/near.h"
 #include "tests/scratch.h"

@@ -6,7 +6,6 @@
 #include "tests/random_network.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const enum update_rule all_rules[] = {RULE_RANDOM, RULE_PERMUTED, RULE_CYCLIC, RULE_PARALLEL, RULE_GREEDY};
 

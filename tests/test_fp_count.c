@@ -1,7 +1,6 @@
 /* The command line of fp-count: tables against the definition and the exact means, files, refusals, interruption. */
 #include "common/container.h"
 #include "common/options.h"
-#include "sim/enumerate.h"
 #include "sim/network.h"
 #include "tests/near.h"
 #include "tests/network_file.h"

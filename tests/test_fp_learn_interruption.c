@@ -1,7 +1,6 @@
 /* Threads, interruption and resumption of fp-learn: a run that was stopped ends with the same table and the same model
  * as one that was not. */
 #include "common/container.h"
-#include "common/memory.h"
 #include "common/options.h"
 #include "tests/resumption.h"
 #include "tests/scratch.h"

@@ -1,5 +1,4 @@
 /* What fp-learn refuses, each with one line on standard error. */
-#include "common/container.h"
 #include "common/options.h"
 #include "tests/image_folder.h"
 #include "tests/result.h"

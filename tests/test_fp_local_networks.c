@@ -7,7 +7,6 @@
 
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define TOOL TOOL_DIRECTORY "/fp-local"
 #define RUN(...) RESULT("fp-local", 0, "--from", "dynamics", "--field", "0.5", __VA_ARGS__)

@@ -4,7 +4,6 @@
 #include "tests/result.h"
 
 #include <gsl/gsl_statistics_double.h>
-#include <stdlib.h>
 
 #define RUN(exit_code, ...) RESULT("fp-local", exit_code, __VA_ARGS__)
 

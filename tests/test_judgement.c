@@ -6,7 +6,6 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <string.h>
 
 static const struct recipe_check by_z = {.resolution = {.absolute = INFINITY}};
 static const struct recipe_check by_either = {

@@ -1,8 +1,6 @@
 /* Networks: pinned couplings, their moments, the fields against the definition, files. */
 #include "sim/network.h"
 
-#include "common/container.h"
-#include "common/options.h"
 #include "common/stream.h"
 #include "tests/near.h"
 #include "tests/network_file.h"

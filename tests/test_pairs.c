@@ -1,6 +1,5 @@
 #include "common/gaussian.h"
 #include "tests/near.h"
-#include "theory/entropy.h"
 #include "theory/pairs.h"
 
 #include <gsl/gsl_errno.h>
