@@ -19,7 +19,7 @@ struct resumption resumption_create(const char *const *arguments);
 void resumption_remove(struct resumption *resumption);
 
 /* Runs it on two threads into a file, sends SIGKILL or SIGINT as soon as FILE.part has some rows, and expects whole rows
- * of the reference there after SIGINT. */
+ * of the reference there after SIGINT. Again if it has ended before the signal came. */
 void resumption_stop(const struct resumption *resumption, int signal);
 
 /* Runs the same command on so many threads to its end, and expects the reference in the file. */
