@@ -3,7 +3,8 @@
 #
 # Copies SOURCES to DIRECTORY, builds them there, and runs the tests that LIST names, which must pass. Then each mutation
 # of LIST, or each NAME, is made in the copy by itself: one line of one file is changed, what depends on it is built, and
-# at least one of its detectors must fail. The copy is mended before the next one. LIST consists of paragraphs
+# at least one of its tests must fail, and at least one of its checks if it names any. The copy is mended before the next
+# one. LIST consists of paragraphs
 #
 #     mutation NAME
 #         file     PATH, from the root of the sources
@@ -12,9 +13,10 @@
 #         checks   names of checks in plots/checks.recipe, or none: their tables are computed, as make checks does it;
 #                  left out if FP_MUTATION_CHECKS=no
 #
-# One line of result per mutation: `killed` by the tests, by the checks or by both; `survived`; `invalid`, where the change
-# does not apply or does not compile. The last line counts them. Exit status 0 if all were killed; 1 if not; 2 if the
-# unchanged copy fails or LIST is not understood. CC and JOBS are taken from the environment.
+# One line of result per mutation: `killed`, by how many tests and by which checks; `survived`, if the tests or the checks
+# do not notice it; `invalid`, where the change does not apply or does not compile. The last line counts them. Exit status
+# 0 if all were killed; 1 if not; 2 if the unchanged copy fails or LIST is not understood. CC and JOBS are taken from the
+# environment.
 set -u -o pipefail
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES
 [ $# -ge 3 ] || { echo "usage: mutations.sh SOURCES LIST DIRECTORY [NAME...]" >&2; exit 2; }
@@ -82,8 +84,21 @@ checks_pass() {
         END { print "checks = (\n" list "\n);"; exit found != split(wanted, part, " ") }' \
         "$tree/plots/checks.recipe" > "$recipe" || { echo "plots/checks.recipe lacks one of: $1" > "$log"; return 1; }
     tables=$(sed -n 's/^.*[{ ]table = "\([^"]*\)".*$/\1/p' "$recipe" | sort -u)
+    rm -f "$directory/checks.tsv"
     (cd "$tree" && nice make BUILD=build ${CC:+CC="$CC"} $(printf "$results/%s.tsv " $tables) &&
         build/bin/fp-checks --recipe "$recipe" --results "$results" --force --output "$directory/checks.tsv") > "$log" 2>&1
+}
+
+# How many tests failed, from the log of the test runner.
+failed_tests() { sed -n 's/.*Failing: [^0-9]*\([0-9]*\).*Crashing: [^0-9]*\([0-9]*\).*/\1 failed, \2 crashed/p' "$log"; }
+
+# The names of the checks that fail, or show nothing; or what the tool says that makes no table.
+failed_checks() {
+    [ -e "$directory/checks.tsv" ] || { grep -m 1 '^fp-' "$log" || tail -n 1 "$log"; return; }
+    awk -F '\t' '/^#/ { next }
+        !verdict { for (i = 1; i <= NF; i++) if ($i == "verdict") verdict = i; next }
+        $verdict == "fails" && !seen[$1]++ { list = list (list == "" ? "" : ", ") $1 }
+        END { print list == "" ? "all undecided" : list }' "$directory/checks.tsv"
 }
 
 # Not what is built or computed there, which may be large. Anew each time: of an interrupted run nothing is to be trusted.
@@ -108,7 +123,7 @@ check_unchanged() {
 
 # Prints the result of mutation $1; `outcome` is killed, survived or invalid.
 try() {
-    local name=${names[$1]} file=$tree/${files[$1]} detectors="" changed
+    local name=${names[$1]} file=$tree/${files[$1]} seen="" missed="" changed
     outcome=invalid
     cp -p "$file" "$directory/original" 2> "$log" || { echo "invalid   $name: no file ${files[$1]}"; return; }
     sed -e "${changes[$1]}" "$directory/original" > "$file"
@@ -118,11 +133,21 @@ try() {
     elif ! build "${tests[$1]}" "${checks[$1]}"; then
         echo "invalid   $name: does not compile: $(grep -m 1 -E 'error' "$log")"
     else
-        tests_pass "${tests[$1]}" || detectors="tests ($(sed -n 's/.*Failing: [^0-9]*\([0-9]*\).*Crashing: [^0-9]*\([0-9]*\).*/\1 failed, \2 crashed/p' "$log"))"
-        [ "${checks[$1]}" = none ] || checks_pass "${checks[$1]}" || detectors="${detectors:+$detectors, }checks"
-        outcome=survived
-        [ -z "$detectors" ] || outcome=killed
-        printf '%-9s %s: %s\n' "$outcome" "$name" "${detectors:-${files[$1]}: $(diff "$directory/original" "$file" | sed -n 's/^> *//p')}"
+        if tests_pass "${tests[$1]}"; then
+            missed="tests ${tests[$1]}"
+        else
+            seen="tests: $(failed_tests)"
+        fi
+        if [ "${checks[$1]}" != none ]; then
+            if checks_pass "${checks[$1]}"; then
+                missed="${missed:+$missed; }checks ${checks[$1]}"
+            else
+                seen="${seen:+$seen; }checks: $(failed_checks)"
+            fi
+        fi
+        outcome=killed
+        [ -z "$missed" ] || outcome=survived
+        printf '%-9s %s: %s\n' "$outcome" "$name" "${missed:+not noticed by $missed${seen:+; }}$seen"
     fi
     cp "$directory/original" "$file" # newer than what was built from the mutation
 }

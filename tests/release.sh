@@ -79,7 +79,7 @@ cd "$scratch/fixed-points-$version"
 
 # A build of it, within another repository that must not be taken for its own
 git -C "$scratch" init -q
-$make --no-print-directory ${CC:+CC="$CC"} build/bin/fp-entropy > "$scratch/build.log" 2>&1 ||
+$make --no-print-directory BUILD=build ${CC:+CC="$CC"} build/bin/fp-entropy > "$scratch/build.log" 2>&1 ||
     fail "$(tail "$scratch/build.log")"
 expected="fp-entropy $version (commit $(git -C "$scratch/tree" rev-parse --short HEAD))"
 said=$(build/bin/fp-entropy --version | head -n 1)

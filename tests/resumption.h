@@ -25,11 +25,12 @@ struct command resumption_start(const struct resumption *resumption, const char 
 /* Runs it to its end, and expects this exit code; command_free frees what it printed. */
 struct command resumption_run(const struct resumption *resumption, const char *threads, int exit_code);
 
-/* Waits until FILE.part has some rows: for commands of several rows, none of them the first one at once. */
+/* Waits until FILE.part has some rows, or FILE is complete: for commands of several rows, none of them the first one at
+ * once. */
 void resumption_wait(const struct resumption *resumption);
 
 /* Starts it on two threads, sends SIGKILL or SIGINT as soon as FILE.part has some rows, and expects whole rows of the
- * reference there after SIGINT. */
+ * reference there after SIGINT. Again if it has ended before the signal came. */
 void resumption_stop(const struct resumption *resumption, int signal);
 
 /* Runs it on so many threads to its end, and expects the reference in the file and nothing beside it. */

@@ -101,9 +101,11 @@ void text_expect(const char *text, const char *string)
 size_t file_count(const char *path, const char *string)
 {
     size_t length;
-    if (!file_exists(path))
+    FILE *stream = fopen(path, "r");
+    if (!stream)
         return 0;
-    char *text = file_read(path, &length);
+    char *text = stream_read(stream, &length);
+    fclose(stream);
     size_t count = text_count(text, string);
     free(text);
     return count;
