@@ -111,7 +111,7 @@ unset label 1
 eval panel(1.0, 4.8)
 eval corner("c")
 eval ordinate("deviation of ".italic("a")." (%)")
-set yrange [-13:13]
+set yrange [-13:6]
 set ytics 5
 set mytics 5
 set format x "%g"

@@ -61,7 +61,7 @@ plot for [k = 1:4] theory using "lag":(of(2, k)) with lines linewidth 0.8 lineco
 eval panel(1.0, 4.4)
 eval corner("c")
 eval ordinate("difference (10^{−3})")
-set yrange [-25:25]
+set yrange [-15:35]
 set ytics 10
 set mytics 2
 set format x "%g"

@@ -42,6 +42,7 @@ quick.overlaps        := --samples 20 --starts 64
 quick.messages        := --jd 0.09:0.14:0.01,0.16,0.2,0.3,0.5,0.8 --samples 14
 quick.messages-small  := --jd 0.03,0.05,0.07,0.085,0.1,0.12 --samples 10
 quick.sweeps          := --jd 0.25:1:0.05 --samples 10
+quick.sweeps-small    := --jd 0:0.2:0.05 --samples 20
 quick.local           := --samples 100
 quick.learning        := --train-per-class 600 --samples 3 --train-examined 2000
 quick.learning-hidden := 100,200,400,800
@@ -75,6 +76,7 @@ paper.overlaps        := --samples 200 --starts 128
 paper.messages        := --jd 0.06:0.16:0.01,0.18,0.2:0.8:0.1 --samples 200
 paper.messages-small  := --jd 0.04:0.14:0.01 --samples 200
 paper.sweeps          := --jd 0.2:1:0.025 --samples 400
+paper.sweeps-small    := --jd 0:0.175:0.025 --samples 400
 paper.local           := --samples 1000
 paper.learning        := --train-per-class 0 --samples 10
 paper.learning-hidden := 100,200,400,800,1600
@@ -91,9 +93,9 @@ TABLES := entropy chains chains-single critical dense dense-plane typical \
           counts counts-symmetry relaxation threshold within-100 within-400 within-1600 activity-800 activity-3200 \
           correlations trace dmft-activity dmft-correlations dmft-vanishing dmft-critical dmft-transient \
           stabilities stabilities-edge basins overlaps \
-          solvers-messages solvers-small solvers-sweeps scaling local-reached local-focused \
-          learning-epochs learning-hidden learning-margin learning-symmetricity learning-jd learning-probe \
-          representations capacity
+          solvers-messages solvers-small solvers-sweeps solvers-sweeps-small scaling local-reached local-focused \
+          learning-epochs learning-hidden learning-margin learning-symmetricity learning-jd learning-threshold \
+          learning-probe representations capacity
 # $(call threshold,NAME): the J_D of that row of critical.tsv
 threshold = $$(awk '$$1 == "$(1)" { print $$3 }' $(RESULTS)/critical.tsv)
 
@@ -146,7 +148,8 @@ messages             := --method focusing,reinforcement --restarts 3 --polish-sw
 solvers-messages.tsv  = fp-solve --n 250,1000 $(messages) $(call preset,messages)
 solvers-small.tsv     = fp-solve --n 125,250,500 $(messages) $(call preset,messages-small) --seed 2
 solvers-sweeps.tsv    = fp-solve --n 125,250,500,1000 --method annealing,dynamics $(call preset,sweeps)
-solvers               = $(foreach part,messages small sweeps,$(RESULTS)/solvers-$(part).tsv)
+solvers-sweeps-small.tsv = fp-solve --n 125 --method annealing $(call preset,sweeps-small)
+solvers               = $(foreach part,messages small sweeps sweeps-small,$(RESULTS)/solvers-$(part).tsv)
 scaling.tsv           = fp-scaling --table $(call joined,$(solvers))
 local-distances       = --distance $(call geometric,0.005,0.45,41)
 local-reached.tsv     = fp-local --n 500 --jd 0.5 --from dynamics,focusing $(local-distances) $(call preset,local)
@@ -161,6 +164,7 @@ learning-hidden.tsv       = $(learning) --model full,reservoir,random-features,m
 learning-margin.tsv       = $(learning) --margin 0:3:0.5 --epochs 10
 learning-symmetricity.tsv = $(learning) --jd 0,0.5,1 --epochs 20 --every 2
 learning-jd.tsv           = $(learning) --jd 0:1:0.1 --input-strength 2,5 --epochs 10
+learning-threshold.tsv    = fp-scaling --table $(RESULTS)/learning-jd.tsv --relative --level 0.9
 learning-probe.tsv        = fp-learn --data $(LEARNING_DATA) --probe $(call preset,learning-probe) --jd 0:1:0.1 \
                             --epochs 10 --every 10 --max-sweeps 90
 representations.tsv       = $(learning) --representations --layers 3 --lambda 1 --hidden 200 --epochs 10 --every 2
@@ -182,6 +186,7 @@ $(foreach name,$(TABLES),$(eval $(call table_rule,$(name))))
 
 $(RESULTS)/dense.tsv $(RESULTS)/typical.tsv: $(RESULTS)/critical.tsv
 $(RESULTS)/scaling.tsv: $(solvers)
+$(RESULTS)/learning-threshold.tsv: $(RESULTS)/learning-jd.tsv
 
 # Figures: NAME.tables = what it shows -------------------------------------------------------------------
 DRAWINGS := fig-entropy fig-local-entropy fig-phase-diagram fig-chains fig-counts fig-convergence fig-activity \
@@ -197,7 +202,7 @@ fig-activity.tables      := activity-800 activity-3200 dmft-activity dmft-vanish
 fig-correlations.tables  := correlations dmft-correlations
 fig-vanishing.tables     := dmft-vanishing correlations dmft-correlations
 fig-transient.tables     := trace dmft-transient
-fig-thresholds.tables    := critical dmft-critical threshold scaling learning-jd
+fig-thresholds.tables    := critical dmft-critical threshold scaling learning-jd learning-threshold
 fig-stabilities.tables   := stabilities stabilities-edge
 fig-basins.tables        := basins overlaps
 fig-solvers.tables       := solvers-messages solvers-sweeps critical

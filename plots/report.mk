@@ -6,7 +6,7 @@
 MARKDOWN ?= $(if $(shell command -v cmark-gfm 2> /dev/null),cmark-gfm --unsafe --extension table,\
                                                             pandoc --from gfm --to html)
 # Tables of thresholds that it prints, those of them that exist
-REPORTED := critical dmft-critical threshold scaling
+REPORTED := critical dmft-critical threshold scaling learning-threshold
 CHECKS   := $(if $(CHECK_TABLES),$(RESULTS)/checks.tsv)
 REPORT   := plots/report.sh plots/report-header.awk plots/report-rows.awk plots/report-checks.awk \
             plots/README.md

@@ -97,7 +97,7 @@ static void expect_threshold(struct result *result, const char *name, double mar
 }
 
 /* Thresholds shift by kappa; isolation depends on J_D - kappa, and there is none for J_D <= kappa: exit 3. */
-Test(fp_clusters, critical, .timeout = 300)
+Test(fp_clusters, critical)
 {
     const double margin = 0.2;
     struct result result = RUN(3, "critical", "--margin", "0.2", "--tuples", "5", "--jd", "0.3,0", "--threads", "2");

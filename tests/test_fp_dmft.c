@@ -188,7 +188,7 @@ Test(fp_dmft, spectra_without_activity)
 }
 
 /* One row a rule and margin, then their weighted mean, which lies between them. */
-Test(fp_dmft, critical_of_all_rules, .timeout = 60)
+Test(fp_dmft, critical_of_all_rules)
 {
     struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "parallel,cyclic", "--precision", "0.01",
                                   "--populations", "4", "--margin", "0,0.2", "--threads", "2");

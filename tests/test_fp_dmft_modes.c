@@ -14,7 +14,7 @@
 
 /* J* - J_D falls like 2 beta sqrt(a), with the same beta for both rules; J* shifts with the margin. Rules have noise of
  * their own. */
-Test(fp_dmft_critical, points, .timeout = 60)
+Test(fp_dmft_critical, points)
 {
     struct result result = RESULT("fp-dmft", 0, "critical", "--rule", "parallel,cyclic", "--precision", "0.01",
                                   "--populations", "4", "--margin", "0.2", "--fit", "--threads", "2");

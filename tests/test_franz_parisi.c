@@ -86,7 +86,7 @@ static double brute_force(double coupling, double overlap, const struct franz_pa
 }
 
 /* n = 0 gives the potential, stationary in all three variables; n = 1, in the field alone, the annealed S2 - Sigma. */
-Test(franz_parisi, against_brute_force, .timeout = 300)
+Test(franz_parisi, against_brute_force)
 {
     static const double couplings[] = {0.1, 0.7}, distances[] = {0.15, 0.35};
     for (size_t i = 0; i < 2; i++)

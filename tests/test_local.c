@@ -135,7 +135,7 @@ static double of_all_states(double distance)
 }
 
 /* Bounds where nothing is found and where hardly a constraint is violated, at once and up to absurd couplings. */
-Test(local, theory_of_extreme_couplings, .timeout = 20)
+Test(local, theory_of_extreme_couplings)
 {
     gsl_set_error_handler_off();
     static const double couplings[] = {-4e8, -20, -0.01, 4, 20, 4e8}, distances[] = {0.002, 0.03, 0.3, 0.45};
