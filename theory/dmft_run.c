@@ -15,7 +15,7 @@
 static const double flips_per_step = 20000;
 /* Steps that do not count: the shape of the covariance forgets its beginning by a factor 0.6 in each. The first have
  * fewer trajectories. */
-enum { shaping = 14, settling = 4, fewest_steps = 4 };
+enum { shaping = 9, settling = 2, fewest_steps = 4 };
 
 /* J_D from n flips has the standard error noise/sqrt(n), equation (D.14); with the correction between phases of a sweep
  * that of 1/1.25 as many. */
