@@ -16,7 +16,8 @@ void dmft_control_add(struct dmft_control *control, size_t points, const double 
 {
     size_t lag = control->lag % points, rest = points - lag;
     control->equal += (double)(equal_signs(rest, field, field + lag) + equal_signs(lag, field + rest, field));
-    control->product += cblas_ddot((int)rest, field, 1, field + lag, 1) + cblas_ddot((int)lag, field + rest, 1, field, 1);
+    control->product += cblas_ddot((int)rest, field, 1, field + lag, 1);
+    control->product += cblas_ddot((int)lag, field + rest, 1, field, 1);
     control->square += cblas_ddot((int)points, field, 1, field, 1);
     control->count += (double)points;
 }

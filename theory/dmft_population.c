@@ -155,8 +155,7 @@ static double measure(struct dmft_population *population, size_t trajectories)
     struct dmft_process *process = population->process;
     size_t flips = 0;
     for (size_t i = 0; i < trajectories; i++) {
-        flips += dmft_relay_ring(&population->tracks[i], population->cells,
-                                 dmft_process_spins(process));
+        flips += dmft_relay_ring(&population->tracks[i], population->cells, dmft_process_spins(process));
         dmft_process_gather(process);
     }
     return (double)flips / ((double)(trajectories * population->cells) * population->setup.clock.cell);
@@ -189,22 +188,22 @@ static double measure_bias(const struct dmft_population *population, size_t traj
 
 struct dmft_step dmft_population_step(struct dmft_population *population, double activity, size_t trajectories)
 {
-    static const double weight = 1.2;   /* of the control variate, (D.14a) */
     static const double farthest = 0.2; /* of the trial from the running mean */
+    double weight = activity < 0.1 ? 1.2 : 0.8; /* of the control variate, (D.14a) */
     const struct dmft_population_setup *setup = &population->setup;
-    double age = (double)population->steps, decay = dmft_law_decay(setup->clock.rule, activity);
-    /* A deviation of the covariance's activity would come back as this fraction of it, (D.18). */
-    double memory = 1 - decay * dmft_law_slope(setup->clock.rule, activity);
-    double expected = memory * log(population->activity / activity) / decay;
-    population->trial = population->jd + fmin(fmax(expected, -farthest), farthest);
+    enum dmft_rule rule = setup->clock.rule;
+    double age = (double)population->steps, decay = dmft_law_decay(rule, activity);
+    /* What the deviation of the covariance's activity adds to J_D at the imposed one, (D.17b). */
+    double old = (1 / decay - dmft_law_slope(rule, activity)) * log(population->activity / activity);
+    population->trial = population->jd + fmin(fmax(old, -farthest), farthest);
     draw(population, trajectories);
     double measured = measure(population, trajectories);
-    if (is_averaged(setup) && setup->clock.rule == DMFT_PERMUTED)
+    population->activity = fmax(measured, 1e-3 * activity);
+    if (is_averaged(setup) && rule == DMFT_PERMUTED)
         set_skew(population, trajectories);
     dmft_process_replace(population->process);
-    double found = population->trial + log(fmax(measured, 1e-3 * activity) / activity) / decay - expected;
+    double found = population->trial + log(population->activity / activity) / decay - old;
     population->jd += (found - population->jd) * fmax(4 / (4 + age), 0.2);
-    population->activity = fmax(measured, 1e-3 * activity);
     return (struct dmft_step){
         .jd = found + weight * dmft_control_excess(&population->control),
         .correction = measure_bias(population, trajectories) / decay / (pow(2, is_averaged(setup) ? 3 : 2) - 1),
