@@ -6,20 +6,21 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { WORDS = 64 };
+enum { WORDS = 32, NUMBERS = 2 * WORDS }; /* of 64 bits, of 32 bits */
 
 /* A walk along the ring. */
 struct walk {
     const struct dmft_clock *clock;
     gsl_rng *generator;
     struct dmft_track *track;
-    double spin;     /* after the updates so far, if the same for all J_D of the track; else 0 */
+    double spin;     /* after the updates so far; 0: not known */
     bool known;      /* short cells: whether their next update is drawn before the field is looked at ... */
     double next;     /* ... and its position, in cells from the present; DMFT_PERMUTED: of the update of the sweep */
     double sweep;    /* DMFT_PERMUTED, whole sweeps: that of the cell for which an update was drawn last; -1: none */
-    size_t used;     /* of the random words */
-    uint64_t words[WORDS];
+    size_t used;     /* of the random numbers */
+    uint32_t numbers[NUMBERS];
 };
 
 struct dmft_clock dmft_clock_make(enum dmft_rule rule, double cell)
@@ -72,33 +73,27 @@ static void append(struct dmft_track *track, double position, double field)
 /* In (0, 1). */
 static inline double uniform(struct walk *walk)
 {
-    if (walk->used == WORDS) {
-        stream_words(walk->generator, WORDS, walk->words);
+    if (walk->used == NUMBERS) {
+        uint64_t words[WORDS];
+        stream_words(walk->generator, WORDS, words);
+        memcpy(walk->numbers, words, sizeof words);
         walk->used = 0;
     }
-    return ((double)(walk->words[walk->used++] >> 11) + 0.5) * 0x1p-53;
+    return ((double)walk->numbers[walk->used++] + 0.5) * 0x1p-32;
 }
 
-/* Keeps an update if it can matter. Beyond all thresholds it sets the spin; below all of them it does nothing, unless
- * they are negative; on the side of the spin it does nothing either. */
-static void update(struct walk *walk, double position, double field)
+/* Keeps an update if it can matter: it sets the spin, or flips it where J_D < 0 and the field is weak. */
+static inline void update(struct walk *walk, double position, double field)
 {
-    double size = fabs(field), sign = field > 0 ? 1 : -1;
-    const struct dmft_track *track = walk->track;
-    if (size > track->high && size > -track->low) {
-        if (sign == walk->spin)
-            return;
-        walk->spin = sign;
-    } else {
-        if (track->low >= 0 && (size <= track->low || sign == walk->spin))
-            return;
-        walk->spin = 0;
-    }
+    double size = fabs(field), sign = field > 0 ? 1 : -1, jd = walk->track->jd;
+    if (size <= jd || (size > -jd && sign == walk->spin))
+        return;
+    walk->spin = size > -jd ? sign : -walk->spin;
     append(walk->track, position, field);
 }
 
 /* The position, in a cell of whole sweeps, of the update of the first sweep that is not over at `start`; if that update
- * was before, or has been drawn, of that of the next one. */
+ * was before, or has been drawn, of that of the next one; 1 if the cell is over. */
 static double next_permuted(struct walk *walk, double start)
 {
     double cell = walk->clock->cell, sweep = floor(start * cell);
@@ -108,14 +103,15 @@ static double next_permuted(struct walk *walk, double start)
         if (position >= start)
             return position;
     }
-    walk->sweep++;
+    if (++walk->sweep >= cell)
+        return 1;
     return (walk->sweep + time_of_phase(walk->clock, uniform(walk))) / cell;
 }
 
 /* The time to the next update of DMFT_RANDOM, in cells. */
 static inline double interval(struct walk *walk)
 {
-    return -log(uniform(walk)) / walk->clock->cell;
+    return -logf((float)uniform(walk)) / walk->clock->cell;
 }
 
 /* The position of the first update at or after `start`, or of the next one after the update at `start`, in units of the
@@ -139,15 +135,14 @@ static double next_position(struct walk *walk, double start, bool first)
 
 /* The position at which a bridge over a cell first passes the barrier, from u > 0 above it to v >= 0 below: with
  * position = y/(1 + y), y has the inverse Gaussian distribution of mean u/v and shape u^2/variance (D.17), drawn by the
- * method of Michael, Schucany and Haas (1976). */
+ * method of Michael, Schucany and Haas (1976): y = u^2/e, or e/v^2 with the probability uv/(e + uv). */
 static double first_passage(struct walk *walk, double u, double v, double variance)
 {
-    double normal = gsl_ran_gaussian_ziggurat(walk->generator, 1), ratio = normal * normal * variance / (2 * u);
-    /* y = mean/(1 + r + sqrt(r (2 + r))) with r = ratio/v, without a division by v */
-    double y = u / (v + ratio + sqrt(ratio * (2 * v + ratio)));
-    if (uniform(walk) * (u + v * y) > u)
-        y = u * u / (v * v * y);
-    return y / (1 + y);
+    double normal = gsl_ran_gaussian_ziggurat(walk->generator, 1), ratio = 0.5 * normal * normal * variance;
+    double e = u * v + ratio + sqrt(ratio * (2 * u * v + ratio));
+    if (uniform(walk) * (e + u * v) > e)
+        return e / (e + v * v);
+    return u * u / (e + u * u);
 }
 
 /* Whether a bridge between ends u > 0 and v above the barrier passes it, (D.16); v <= 0: it does. */
@@ -159,26 +154,27 @@ static bool passes(struct walk *walk, double u, double v, double variance)
     return chance * (1 + exponent * (1 + 0.5 * exponent)) < 1 && chance < exp(-exponent);
 }
 
-/* All updates of a cell, the field being drawn from one to the next. Where it is above the barrier, J_D = track->low,
- * it cannot matter before it has passed it; then it is the mirror image of a bridge that ends below. Between updates of
- * a long cell this is looked at again where it is likely to save some. */
-static void run_cell(struct walk *walk, size_t cell, double begin, double end, double variance)
+/* All updates of a cell, the field being drawn from one to the next. Where it is above the barrier, it cannot
+ * matter before it has passed it; then it is the mirror image of a bridge that ends below. Between updates of a long
+ * cell this is looked at again where it is likely to save some. `passed`: it is known to pass. */
+static void run_cell(struct walk *walk, size_t cell, double begin, double end, double variance, bool passed)
 {
     static const double last_position = 1 - 1e-9; /* where rounding has not reached the end of the cell */
-    static const double few = 2, far = 0.25;
-    double low = walk->track->low, field = begin, last = 0;
+    static const double few = 1, far = 0.5;
+    double jd = walk->track->jd, field = begin, last = 0;
     bool first = true; /* whether there can be an update at `last` */
     walk->sweep = -1;
     for (;;) {
-        double left = 1 - last, above = walk->spin * field + low, then = walk->spin * end + low;
+        double left = 1 - last, above = walk->spin * field + jd, then = walk->spin * end + jd;
         if (walk->spin != 0 && above > 0 &&
             (first || (left * walk->clock->cell > few && above * then > far * variance * left))) {
-            if (!passes(walk, above, then, variance * left))
+            if (!passed && !passes(walk, above, then, variance * left))
                 return;
             last += left * first_passage(walk, above, fabs(then), variance * left);
-            field = -low * walk->spin;
+            field = -jd * walk->spin;
             first = true;
         }
+        passed = false;
         double position = next_position(walk, last, first);
         if (position >= last_position)
             return;
@@ -196,16 +192,42 @@ static void run_cell(struct walk *walk, size_t cell, double begin, double end, d
 static void track_points(struct walk *walk, size_t cells, const double *field)
 {
     for (size_t cell = 0; cell < cells; cell++)
-        if (walk->spin == 0 || walk->spin * field[cell] + walk->track->low < 0)
+        if (walk->spin == 0 || walk->spin * field[cell] + walk->track->jd < 0)
             update(walk, (double)cell, field[cell]);
+}
+
+static const double safe_product = 5; /* exp(-2 * 5) = 5e-5: cells with a smaller probability are passed over */
+
+/* Cells in which updates are not drawn before the field is looked at. Where the field next passes the barrier between
+ * ends above it takes one random number: the probability that it has not falls below it. */
+static void track_long_cells(struct walk *walk, size_t cells, const double *field, double variance)
+{
+    double jd = walk->track->jd, scale = 2 / variance, spin = 0, without = 1, threshold = uniform(walk);
+    double above = 0, then; /* of the ends of the cell over the barrier */
+    for (size_t cell = 0; cell < cells; cell++, above = then) {
+        double end = field[cell + 1 < cells ? cell + 1 : 0];
+        then = spin * end + jd;
+        if (spin != 0 && above > 0 && then > 0) {
+            double exponent = scale * above * then;
+            if (exponent > 2 * safe_product)
+                continue;
+            without *= 1 - expf((float)-exponent);
+            if (without > threshold)
+                continue;
+        }
+        run_cell(walk, cell, field[cell], end, variance, true);
+        spin = walk->spin;
+        then = spin * end + jd;
+        without = 1;
+        threshold = uniform(walk);
+    }
 }
 
 void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t periods, const double *field,
                       const double *variance, struct dmft_track *track)
 {
-    static const double safe_product = 5; /* exp(-2 * 5) = 5e-5: cells with a smaller probability are passed over */
     static const double short_cell = 0.5;
-    struct walk walk = {.clock = clock, .generator = generator, .track = track, .used = WORDS};
+    struct walk walk = {.clock = clock, .generator = generator, .track = track, .used = NUMBERS};
     size_t phases = clock->phases, cells = periods * phases, cell = 0;
     track->count = 0;
     if (dmft_clock_is_exact(clock)) {
@@ -214,17 +236,21 @@ void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t
     }
     bool random = clock->rule == DMFT_RANDOM && clock->cell < short_cell;
     walk.known = random || phases > 1;
+    if (!walk.known) {
+        track_long_cells(&walk, cells, field, variance[0]);
+        return;
+    }
     walk.next = random ? interval(&walk) : 0;
     for (size_t period = 0; period < periods; period++) {
         if (phases > 1)
             walk.next = uniform(&walk) * (double)phases;
         for (size_t phase = 0; phase < phases; phase++, cell++, walk.next -= 1) {
-            if (walk.known && !(walk.next >= 0 && walk.next < 1))
+            if (!(walk.next >= 0 && walk.next < 1))
                 continue;
             double begin = field[cell], end = field[cell + 1 < cells ? cell + 1 : 0];
-            double above = walk.spin * begin + track->low, then = walk.spin * end + track->low;
+            double above = walk.spin * begin + track->jd, then = walk.spin * end + track->jd;
             if (walk.spin == 0 || above < 0 || then < 0 || above * then < safe_product * variance[phase])
-                run_cell(&walk, cell, begin, end, variance[phase]);
+                run_cell(&walk, cell, begin, end, variance[phase], false);
             if (random) /* later ones do not know of it */
                 walk.next = 1 + interval(&walk);
         }

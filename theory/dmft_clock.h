@@ -33,9 +33,9 @@ bool dmft_clock_is_exact(const struct dmft_clock *clock);
 /* The phase u in [0, 1) of a sweep at a position in time of variance, in cells, of DMFT_PERMUTED with whole sweeps. */
 double dmft_clock_phase(const struct dmft_clock *clock, double position);
 
-/* Those updates of a trajectory on a ring that can change the spin at some J_D in [low, high], in their order. */
+/* Those updates of a trajectory on a ring that change the spin, in their order; and the first that set it. */
 struct dmft_track {
-    double low, high;
+    double jd;
     size_t count, capacity;
     double *field;    /* at the update */
     double *position; /* of the update, cells from the beginning of the ring (in time of variance, see `skew`) */
@@ -44,7 +44,7 @@ struct dmft_track {
 /* Memory for a track grows as needed; out of it: one line on stderr and exit 1. Frees what *track holds: */
 void dmft_track_free(struct dmft_track *track);
 
-/* Fills *track, whose low <= high are set, from field[c] at the beginning of cell c = 0 ... periods * clock->phases - 1
+/* Fills *track, whose jd is set, from field[c] at the beginning of cell c = 0 ... periods * clock->phases - 1
  * of a ring and the variances of the increment of the field over a cell, by its phase. */
 void dmft_clock_track(const struct dmft_clock *clock, gsl_rng *generator, size_t periods, const double *field,
                       const double *variance, struct dmft_track *track);

@@ -34,6 +34,11 @@ double dmft_law_slope(enum dmft_rule rule, double activity)
     return dmft_law_beta(rule) * sqrt(activity) + curvature(rule) * activity;
 }
 
+double dmft_law_decay(enum dmft_rule rule, double activity)
+{
+    return rule == DMFT_RANDOM ? fmin(1.4, 1.95 - 1.7 * activity) : fmin(1.38, fmax(1.61 - 1.6 * activity, 0.4));
+}
+
 double dmft_law_activity(enum dmft_rule rule, double jd, double smallest)
 {
     double beta = dmft_law_beta(rule), below = guessed_critical - jd;

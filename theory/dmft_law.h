@@ -18,6 +18,10 @@ double dmft_law_jd(enum dmft_rule rule, double activity);
 /* A guess of -d J_D/d ln a at an activity, good to 5 % or so. */
 double dmft_law_slope(enum dmft_rule rule, double activity);
 
+/* A guess of -d ln a/d J_D of the relay on given fields, whose covariance belongs to this activity; good to 6 % where
+ * J_D is at least -0.1. */
+double dmft_law_decay(enum dmft_rule rule, double activity);
+
 /* The activity in [smallest, DMFT_LARGEST_ACTIVITY] that dmft_law_jd has at J_D, or the closer end. */
 double dmft_law_activity(enum dmft_rule rule, double jd, double smallest);
 

@@ -96,16 +96,16 @@ static void draw_normal(struct dmft_noise *noise, gsl_rng *generator)
 static void turn(struct dmft_noise *noise, gsl_rng *generator)
 {
     enum { turns = 32 }; /* of two bits, in a word */
-    static const double cosine[] = {1, 0, -1, 0}, sine[] = {0, 1, 0, -1};
+    static const double sign[] = {1, -1};
     for (size_t b = 0; b < DMFT_BATCH; b++) {
         double complex *z = noise->z + b * noise->modes;
         uint64_t word = 0;
         for (size_t i = 0; i < noise->modes; i++, word >>= 2) {
             if (i % turns == 0)
                 stream_words(generator, 1, &word);
-            double re = creal(z[i]), im = cimag(z[i]);
-            size_t quarter = word & (is_real(noise, i) ? 2 : 3);
-            z[i] = cosine[quarter] * re - sine[quarter] * im + I * (cosine[quarter] * im + sine[quarter] * re);
+            double parts[] = {creal(z[i]), cimag(z[i])};
+            size_t odd = word & !is_real(noise, i), half = word >> 1 & 1;
+            z[i] = sign[half ^ odd] * parts[odd] + I * (sign[half] * parts[!odd]);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "common/memory.h"
 #include "common/stream.h"
 #include "theory/dmft_control.h"
+#include "theory/dmft_law.h"
 #include "theory/dmft_relay.h"
 
 #include <fftw3.h>
@@ -15,9 +16,8 @@ struct dmft_population {
     gsl_rng *noise, *clock;
     uint64_t steps;
     size_t cells;              /* of the ring */
-    double jd;                 /* running mean of J_D over the last steps */
-    double decay;              /* -d ln(activity)/d J_D of the trajectories */
-    double reach;              /* tracks are made for J_D within this distance of the mean */
+    double jd;                 /* running mean of what the last steps found */
+    double trial;              /* J_D of this step's tracks */
     double activity;           /* of the last step */
     double *fields;            /* DMFT_BATCH x cells */
     double *variance;          /* of the increments over a cell, by phase */
@@ -48,7 +48,6 @@ struct dmft_population *dmft_population_create(const struct dmft_population_setu
         .cells = cells,
         .jd = setup->jd,
         .activity = setup->activity,
-        .decay = 1.4,
         .fields = memory_need(fftw_malloc(DMFT_BATCH * cells * sizeof(double))),
         .variance = memory_need(calloc(phases, sizeof(double))),
         .tracks = memory_need(calloc(setup->trajectories, sizeof(struct dmft_track))),
@@ -109,8 +108,7 @@ static void make_tracks(struct dmft_population *population, size_t i)
     const struct dmft_population_setup *setup = &population->setup;
     size_t in_batch = i % DMFT_BATCH, cells = population->cells;
     struct dmft_track *track = &population->tracks[i], *coarse = &population->coarse_tracks[i];
-    track->low = coarse->low = population->jd - population->reach;
-    track->high = coarse->high = population->jd + population->reach;
+    track->jd = coarse->jd = population->trial;
     dmft_clock_track(&population->setup.clock, population->clock, setup->periods,
                      population->fields + in_batch * cells, population->variance, track);
     if (is_halved(population, i))
@@ -151,79 +149,64 @@ static void draw(struct dmft_population *population, size_t trajectories)
     }
 }
 
-/* Flips per sweep at J_D; gathers the spins if asked to. */
-static double measure(struct dmft_population *population, double jd, size_t trajectories, bool gather)
+/* Flips per sweep of the trajectories, whose spins are gathered. */
+static double measure(struct dmft_population *population, size_t trajectories)
 {
     struct dmft_process *process = population->process;
     size_t flips = 0;
     for (size_t i = 0; i < trajectories; i++) {
-        flips += dmft_relay_ring(&population->tracks[i], jd, population->cells,
-                                 gather ? dmft_process_spins(process) : NULL);
-        if (gather)
-            dmft_process_gather(process);
+        flips += dmft_relay_ring(&population->tracks[i], population->cells, dmft_process_spins(process));
+        dmft_process_gather(process);
     }
     return (double)flips / ((double)(trajectories * population->cells) * population->setup.clock.cell);
 }
 
-/* The skew of permuted sweeps from the mean phase of the flips at J_D: that of the density 1 + skew (u - 1/2) is
+/* The skew of permuted sweeps from the mean phase of the flips: that of the density 1 + skew (u - 1/2) is
  * 1/2 + skew/12. */
-static void set_skew(struct dmft_population *population, double jd, size_t trajectories)
+static void set_skew(struct dmft_population *population, size_t trajectories)
 {
     struct dmft_clock *clock = &population->setup.clock;
     size_t flips = 0;
     double sum = 0;
     for (size_t i = 0; i < trajectories; i++)
-        sum += dmft_relay_phases(&population->tracks[i], jd, clock, &flips);
+        sum += dmft_relay_phases(&population->tracks[i], clock, &flips);
     if (flips > 0)
         clock->skew = population->coarse.skew = fmin(fmax(12 * (sum / (double)flips - 0.5), -1.9), 1.9);
 }
 
 /* ln of the ratio of the flips on fine and on coarse cells. */
-static double measure_bias(const struct dmft_population *population, double jd, size_t trajectories)
+static double measure_bias(const struct dmft_population *population, size_t trajectories)
 {
     size_t fine = 0, coarse = 0;
     for (size_t i = 0; i < trajectories; i++)
         if (is_halved(population, i)) {
-            fine += dmft_relay_ring(&population->tracks[i], jd, population->cells, NULL);
-            coarse += dmft_relay_ring(&population->coarse_tracks[i], jd, population->cells / 2, NULL);
+            fine += dmft_relay_ring(&population->tracks[i], population->cells, NULL);
+            coarse += dmft_relay_ring(&population->coarse_tracks[i], population->cells / 2, NULL);
         }
     return coarse > 0 && fine > 0 ? log((double)fine / (double)coarse) : 0;
 }
 
-/* Newton's step in J_D for ln(activity). */
-static double correction(const struct dmft_population *population, double measured, double activity)
-{
-    return log(fmax(measured, 1e-3 * activity) / activity) / population->decay;
-}
-
 struct dmft_step dmft_population_step(struct dmft_population *population, double activity, size_t trajectories)
 {
-    static const double tolerance = 0.003; /* of the activity; what is left is corrected to first order */
-    static const double weight = 0.9;      /* of the control variate, (D.14a) */
-    enum { passes = 12 };
-    double flips = activity * (double)(trajectories * population->cells) * population->setup.clock.cell;
-    double age = (double)population->steps, change = fabs(log(activity / population->activity)) / population->decay;
-    population->reach = fmin((2.5 + 5 / (1 + age)) / sqrt(flips) + change, 0.2); /* four standard errors, later */
+    static const double farthest = 0.2; /* of the trial from the running mean */
+    double weight = activity < 0.1 ? 1.2 : 0.8; /* of the control variate, (D.14a) */
+    const struct dmft_population_setup *setup = &population->setup;
+    enum dmft_rule rule = setup->clock.rule;
+    double age = (double)population->steps, decay = dmft_law_decay(rule, activity);
+    /* What the deviation of the covariance's activity adds to J_D at the imposed one, (D.17b). */
+    double old = (1 / decay - dmft_law_slope(rule, activity)) * log(population->activity / activity);
+    population->trial = population->jd + fmin(fmax(old, -farthest), farthest);
     draw(population, trajectories);
-    double centre = population->jd, reach = population->reach, jd = centre;
-    double measured = measure(population, jd, trajectories, false);
-    for (int pass = 0; pass < passes && fabs(measured / activity - 1) > tolerance; pass++) {
-        double before = measured, old = jd;
-        jd = fmin(fmax(jd + correction(population, measured, activity), centre - reach), centre + reach);
-        measured = measure(population, jd, trajectories, false);
-        if (fabs(jd - old) > 0.01 && measured > 0 && before > 0)
-            population->decay = fmin(fmax(log(before / measured) / (jd - old), 0.5), 5);
-    }
-    measured = measure(population, jd, trajectories, true);
-    if (is_averaged(&population->setup) && population->setup.clock.rule == DMFT_PERMUTED)
-        set_skew(population, jd, trajectories);
+    double measured = measure(population, trajectories);
+    population->activity = fmax(measured, 1e-3 * activity);
+    if (is_averaged(setup) && rule == DMFT_PERMUTED)
+        set_skew(population, trajectories);
     dmft_process_replace(population->process);
-    population->jd += (jd - population->jd) * fmax(4 / (4 + age), 0.2);
-    population->activity = measured;
-    double bias = measure_bias(population, jd, trajectories) / population->decay;
+    double found = population->trial + log(population->activity / activity) / decay - old;
+    population->jd += (found - population->jd) * fmax(4 / (4 + age), 0.2);
     return (struct dmft_step){
-        .jd = jd + correction(population, measured, activity) + weight * dmft_control_excess(&population->control),
-        .correction = bias / (pow(2, is_averaged(&population->setup) ? 3 : 2) - 1),
+        .jd = found + weight * dmft_control_excess(&population->control),
+        .correction = measure_bias(population, trajectories) / decay / (pow(2, is_averaged(setup) ? 3 : 2) - 1),
         .activity = measured,
     };
 }

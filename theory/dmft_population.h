@@ -24,10 +24,10 @@ struct dmft_population_setup {
 
 /* What a step finds. */
 struct dmft_step {
-    double jd;         /* at which the trajectories have the imposed activity */
+    double jd;         /* at which trajectories of the imposed activity keep it, to first order in the deviations */
     double correction; /* to be added to jd for the bias of the step of time, from the same fields on cells twice as
                           long, section 4 of notes/dmft.md; 0 if `halves` is false */
-    double activity;   /* of the spins gathered: the imposed one to 0.3 % */
+    double activity;   /* of the spins gathered: the imposed one and the noise of the step */
 };
 
 /* The error that the step of time leaves in J_D, as a fraction of the correction. */
@@ -37,8 +37,8 @@ double dmft_population_doubt(const struct dmft_population_setup *setup);
 struct dmft_population *dmft_population_create(const struct dmft_population_setup *setup);
 void dmft_population_free(struct dmft_population *population); /* NULL is accepted */
 
-/* One step with the first `trajectories` of the population, a multiple of DMFT_BATCH: draws fields, finds the J_D at
- * which the relay has `activity` flips per sweep on them, gathers its spins, replaces the covariance. */
+/* One step with the first `trajectories` of the population, a multiple of DMFT_BATCH: draws fields, runs the relay on
+ * them at the J_D where it should have `activity` flips per sweep, gathers its spins, replaces the covariance. */
 struct dmft_step dmft_population_step(struct dmft_population *population, double activity, size_t trajectories);
 
 /* The process that the last step has left. */

@@ -127,6 +127,11 @@ static void mix_noise(struct dmft_process *process, const double complex *noise,
 {
     size_t q = process->phases;
     double norm = 1 / sqrt((double)process->periods);
+    if (q == 1) {
+        for (size_t k = 0; k < process->frequencies; k++)
+            process->modes[k] = norm * creal(process->factor[k]) * scales[k] * noise[k];
+        return;
+    }
     for (size_t k = 0; k < process->frequencies; k++) {
         const double complex *factor = process->factor + k * q * q, *z = noise + k * q;
         const double *scale = scales + k * q;
@@ -206,6 +211,14 @@ void dmft_process_gather(struct dmft_process *process)
 {
     size_t q = process->phases;
     fftw_execute(process->forward);
+    process->gathered++;
+    if (q == 1) {
+        for (size_t k = 0; k < process->frequencies; k++) {
+            double re = creal(process->modes[k]), im = cimag(process->modes[k]);
+            process->sum[k] += re * re + im * im;
+        }
+        return;
+    }
     for (size_t k = 0; k < process->frequencies; k++) {
         const double complex *mode = process->modes + k * q;
         double complex *sum = process->sum + k * q * q;
@@ -216,7 +229,6 @@ void dmft_process_gather(struct dmft_process *process)
                 sum[i * q + j] += make_complex(re, im);
             }
     }
-    process->gathered++;
 }
 
 void dmft_process_replace(struct dmft_process *process)

@@ -15,7 +15,7 @@
 static const double flips_per_step = 20000;
 /* Steps that do not count: the shape of the covariance forgets its beginning by a factor 0.6 in each. The first have
  * fewer trajectories. */
-enum { shaping = 14, settling = 4, fewest_steps = 4 };
+enum { shaping = 9, settling = 2, fewest_steps = 4 };
 
 /* J_D from n flips has the standard error noise/sqrt(n), equation (D.14); with the correction between phases of a sweep
  * that of 1/1.25 as many. */
@@ -63,14 +63,13 @@ static void record(struct dmft_run *run, size_t index, double weight, struct dmf
 }
 
 /* The logarithm of the activity follows the deviation of J_D with a gain that falls like 1/step: the covariance becomes
- * that at the given J_D. The next step answers with the slope 1/decay of fixed fields, which is larger than that of the
- * law, (D.18); therefore the limit of the gain. */
+ * that at the given J_D. The limit of the gain keeps a move below the noise of the activity of one step's spins. */
 static double change_of_activity(const struct dmft_run_setup *setup, double log_activity, struct dmft_step step,
                                  size_t number)
 {
-    static const double decay = 1.4, largest = 0.1;
+    static const double steepest = 0.7, largest = 0.1;
     double slope = dmft_law_slope(setup->rule, exp(log_activity));
-    double gain = fmin(0.5 * decay * slope, 1 / ((double)number + 2));
+    double gain = fmin(steepest * slope, 1 / ((double)number + 2));
     return fmin(fmax(gain * (step.jd + step.correction - setup->jd) / slope, -largest), largest);
 }
 

@@ -26,7 +26,7 @@ struct dmft_run {
     double *correction;   /* for that bias, which is contained in jd */
     double doubt;         /* the error that the step leaves, as a fraction of the correction */
     double *log_activity;  /* imposed */
-    double *spin_activity; /* of the spins; the imposed one to 0.3 % */
+    double *spin_activity; /* of the spins */
     double lag;            /* sweeps */
     size_t lags;
     double *correlation, *power; /* (lags + 1) x populations, at the activity of dmft_run_activity: as in struct

@@ -25,10 +25,10 @@ static struct dmft_run_setup run_setup(const struct dmft_request *request, doubl
     };
 }
 
-/* The activity at the J_D of the request to 1 or 2 %, from one population; the first below the smallest ends it. */
+/* The activity at the J_D of the request to 2 %, from one population; the first below the smallest ends it. */
 static double search(const struct dmft_request *request)
 {
-    static const double close = 0.05, error = 1.2e-3;
+    static const double close = 0.05, error = 2e-3;
     enum { attempts = 6, first_layer = 1 };
     double activity = dmft_law_activity(request->rule, request->jd, request->smallest);
     for (uint32_t i = 0; i < attempts && !interruption_requested(); i++) {
