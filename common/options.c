@@ -13,7 +13,7 @@ enum { LARGEST_THREADS = 1024 };
 static const struct option common_options[] = {
     {.name = "config", .kind = OPTION_FILE, .argument = "FILE",
      .help = "read options from FILE: lines of the form name = value, # begins a comment; the command line wins"},
-    {.name = "output", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "output", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "write the table to FILE (default: standard output); FILE.part holds the rows of an unfinished run, "
              "and the same command resumes it"},
     {.name = "force", .kind = OPTION_FLAG, .help = "replace the table of a different run"},
@@ -175,7 +175,7 @@ struct options *options_parse(const struct tool *tool, int argc, char **argv)
     const char *config = good ? options_text(options, "config") : NULL;
     if (good && config)
         good = configuration_read(options, config);
-    if (!good || !options_check_output(options)) {
+    if (!good || !options_check_outputs(options)) {
         options_free(options);
         exit(exit_code);
     }

@@ -26,6 +26,7 @@ enum option_kind {
     OPTION_CHOICES, /* one or several different ones of them, separated by commas */
     OPTION_WORDS,   /* one or several different words, separated by commas */
     OPTION_FILE,    /* a path */
+    OPTION_OUTPUT,  /* the path of a file that is written: refused where it would replace one that is read */
     OPTION_INPUT,   /* the path of a file that is read: options_echo tells its contents */
     OPTION_INPUTS,  /* the paths of one or several of them, separated by commas */
     OPTION_FLAG,    /* no argument; off by default */
@@ -42,6 +43,7 @@ struct option {
     double minimum, maximum; /* closed range of every number; +-INFINITY: no limit. Whole numbers end at 2^53 */
     const char *unit;        /* "" if none */
     const char *help;        /* one sentence, without the range, the default and the unit: --help adds them */
+    const char *replaces;    /* OPTION_OUTPUT: the option whose file, which is read, it may replace; NULL: none */
     unsigned modes;          /* set of modes (1u << index) in which it acts; 0: in all */
 };
 
@@ -82,8 +84,9 @@ struct options; /* a parsed command line */
  * and the options that every tool has: --config FILE, --output FILE, --force, --quiet, and for its work items
  * --threads INT, --progress auto|always|never, --shard I/K. Bad usage prints one line on stderr that names the value
  * and the allowed range, and exits 2; --help, --usage and --version print on stdout and exit 0. Where the program is
- * one of several ranks (common/ranks.h) it joins them before anything else. Refused is also an --output that is a
- * folder or one of the files to be read, or whose FILE.part is one. */
+ * one of several ranks (common/ranks.h) it joins them before anything else. Refused is also a file to be
+ * written, of --output or another option, that is a folder, that of another option, or one of the files to be read, or
+ * whose FILE.part is one. */
 struct options *options_parse(const struct tool *tool, int argc, char **argv);
 void options_free(struct options *options);
 
@@ -108,6 +111,9 @@ const struct tool *options_tool(const struct options *options);
 /* One line "fp-entropy: ..." on stderr and exit 2: for contradictions that only the tool can see. */
 _Noreturn void options_refuse(const struct options *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Refuses, likewise, to write the file of an option over `file`, which is read because of the option `name`. */
+void options_refuse_replacing(const struct options *options, const char *name, const char *file);
 
 /* For an option that acts only with another one: where neither `needed` nor `alternative` (NULL: there is none) was
  * given, refuses `option` if it was, and otherwise says that it has no part in this run. */

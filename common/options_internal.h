@@ -73,8 +73,8 @@ bool command_line_read(struct options *options, int argc, char **argv, int *exit
 /* "80 bytes, CRC-32 cbf43926"; NULL of what is not a regular file or cannot be read. The caller frees. */
 char *options_describe_contents(const char *path);
 
-/* Whether the file of --output may be written: on failure prints one line and returns false. */
-bool options_check_output(const struct options *options);
+/* Whether the files of --output and other options may be written: on failure prints one line and returns false. */
+bool options_check_outputs(const struct options *options);
 
 /* Reads the file of --config; on failure prints one line and returns false. */
 bool configuration_read(struct options *options, const char *path);

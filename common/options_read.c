@@ -149,6 +149,7 @@ static bool value_read(const struct option *option, const char *text, struct val
     case OPTION_INPUTS:
         return words_read(text, &value->words, problem);
     case OPTION_FILE:
+    case OPTION_OUTPUT:
     case OPTION_INPUT:
         snprintf(problem, PROBLEM_SIZE, "a file name is missing");
         return *text != '\0';

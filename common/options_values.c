@@ -42,7 +42,8 @@ long options_integer(const struct options *options, const char *name)
 
 const char *options_text(const struct options *options, const char *name)
 {
-    return lookup(options, name, 1u << OPTION_CHOICE | 1u << OPTION_FILE | 1u << OPTION_INPUT)->text;
+    static const unsigned kinds = 1u << OPTION_CHOICE | 1u << OPTION_FILE | 1u << OPTION_OUTPUT | 1u << OPTION_INPUT;
+    return lookup(options, name, kinds)->text;
 }
 
 struct words options_words(const struct options *options, const char *name)

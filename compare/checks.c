@@ -106,6 +106,11 @@ size_t checks_tables(const struct checks *checks)
     return table_set_count(checks->tables);
 }
 
+const char *checks_table_path(const struct checks *checks, size_t index)
+{
+    return table_set_path(checks->tables, index);
+}
+
 uint32_t checks_checksum(const struct checks *checks)
 {
     return table_set_checksum(checks->tables);

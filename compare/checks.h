@@ -25,8 +25,9 @@ void checks_write(const struct checks *checks, struct rows *rows);
  * "source NAME: SOURCE", all but the first begun by "# ". The caller frees. */
 char *checks_claims(const struct checks *checks);
 
-/* How much was read: tables, and the CRC-32 of their rows. */
+/* How much was read: tables, their paths, and the CRC-32 of their rows. */
 size_t checks_tables(const struct checks *checks);
+const char *checks_table_path(const struct checks *checks, size_t index);
 uint32_t checks_checksum(const struct checks *checks);
 
 /* How many rows fail, pairs and families. */

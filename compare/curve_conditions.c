@@ -71,12 +71,32 @@ static bool is_loaded(const char *network)
     return strcmp(network, "-") != 0 && strcmp(network, "unset") != 0;
 }
 
+/* "(80 bytes, CRC-32 cbf43926)" behind the name of the file; NULL if it is not there. */
+static const char *network_contents(const struct curve_table *table)
+{
+    static const char begin[] = "# parameter network = ";
+    for (size_t i = 0; i < result_table_header_count(table->table); i++) {
+        const char *line = result_table_header(table->table, i);
+        if (strncmp(line, begin, strlen(begin)) == 0)
+            return strrchr(line, '(');
+    }
+    return NULL;
+}
+
+/* Whether two files are the same network, by their contents if these are known. */
+static bool same_contents(const struct curve_table *one, const struct curve_table *two, const char *file,
+                          const char *other)
+{
+    const char *contents = network_contents(one), *others = network_contents(two);
+    return contents && others ? strcmp(contents, others) == 0 : strcmp(file, other) == 0;
+}
+
 bool curve_networks_overlap(struct curve_row one, struct curve_row two)
 {
     const char *file = curve_table_cell(one.table, one.row, "network");
     const char *other = curve_table_cell(two.table, two.row, "network");
     if (is_loaded(file) || is_loaded(other))
-        return strcmp(file, other) == 0;
+        return is_loaded(file) && is_loaded(other) && same_contents(one.table, two.table, file, other);
     const char *seed = curve_table_cell(one.table, one.row, "seed");
     const char *other_seed = curve_table_cell(two.table, two.row, "seed");
     if (strcmp(seed, "-") != 0 && strcmp(other_seed, "-") != 0 && !selection_same(seed, other_seed))

@@ -1,6 +1,7 @@
 #include "compare/curve_table.h"
 
 #include "common/memory.h"
+#include "compare/finished_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -124,7 +125,7 @@ static bool find_columns(const char *program, const struct curve_columns *column
 bool curve_table_open(const char *program, const char *path, const struct curve_columns *columns,
                       struct curve_table *table)
 {
-    *table = (struct curve_table){.table = result_table_read(program, path)};
+    *table = (struct curve_table){.table = finished_table_read(program, path)};
     if (table->table && find_columns(program, columns, table))
         return true;
     curve_table_close(table);

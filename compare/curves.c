@@ -85,22 +85,23 @@ static struct curve_points gather(size_t count, const struct row *rows)
     return (struct curve_points){rows->curve, rows->n, {couplings, jd, trials, successes}, largest};
 }
 
-static bool is_same_point(const struct row *one, const struct row *two)
-{
-    return one->curve == two->curve && one->n == two->n && one->jd == two->jd;
-}
-
-/* Why two rows of the same point cannot be added up, on stderr. */
+/* Why two rows cannot belong to one curve, on stderr. */
 static void print_conflict(const struct reader *reader, const struct row *one, const struct row *two, const char *name)
 {
     const struct curve_table *first = &reader->tables[one->table], *second = &reader->tables[two->table];
+    bool same_table = one->table == two->table, same_point = one->jd == two->jd;
     fprintf(stderr, "%s: %s", reader->program, curve_table_path(first));
-    if (one->table == two->table) {
+    if (same_table && same_point) {
         fprintf(stderr, ": two rows of one curve with %s %g and jd %g: name what tells them apart by --group\n",
                 first->size, one->n, one->jd);
         return;
     }
-    fprintf(stderr, " and %s both have %s %g and jd %g, ", curve_table_path(second), first->size, one->n, one->jd);
+    if (!same_table)
+        fprintf(stderr, " and %s", curve_table_path(second));
+    if (same_point)
+        fprintf(stderr, " both have %s %g and jd %g, ", first->size, one->n, one->jd);
+    else
+        fprintf(stderr, ": rows of one curve with %s %g, jd %g and %g, ", first->size, one->n, one->jd, two->jd);
     if (name)
         fprintf(stderr, "with %s %s and %s: one of them, or --group %s\n", name,
                 curve_table_cell(first, one->index, name), curve_table_cell(second, two->index, name), name);
@@ -108,32 +109,44 @@ static void print_conflict(const struct reader *reader, const struct row *one, c
         fprintf(stderr, "of the same networks (seed, first-sample, samples): one of them, or --group\n");
 }
 
-/* Two rows of the same point are to be of the same conditions and of different networks. */
-static bool check_twice(const struct reader *reader, const struct row *one, const struct row *two)
+/* Two rows of one curve and size are to be of the same conditions, and of the same point of different networks, too. */
+static bool check_pair(const struct reader *reader, const struct row *one, const struct row *two)
 {
     struct curve_row first = {&reader->tables[one->table], one->index};
     struct curve_row second = {&reader->tables[two->table], two->index};
-    const char *name = one->table == two->table ? NULL : curve_conditions_difference(first, second);
-    if (one->table != two->table && !name && !curve_networks_overlap(first, second))
+    bool same_table = one->table == two->table, same_point = one->jd == two->jd;
+    const char *name = same_table && same_point ? NULL : curve_conditions_difference(first, second);
+    if (!name && !(same_point && (same_table || curve_networks_overlap(first, second))))
         return true;
     print_conflict(reader, one, two, name);
     return false;
+}
+
+/* All rows of one curve and size, sorted by J_D, with the first one and with those of the same J_D. */
+static bool check_rows(const struct reader *reader, size_t count, const struct row *rows)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (!check_pair(reader, &rows[0], &rows[i]))
+            return false;
+        for (size_t k = i; k-- > 1 && rows[k].jd == rows[i].jd;)
+            if (!check_pair(reader, &rows[k], &rows[i]))
+                return false;
+    }
+    return true;
 }
 
 static bool take_points(struct reader *reader)
 {
     struct curves *curves = reader->curves;
     qsort(reader->rows, reader->row_count, sizeof *reader->rows, compare_rows);
-    for (size_t i = 1; i < reader->row_count; i++)
-        for (size_t k = i; k > 0 && is_same_point(&reader->rows[k - 1], &reader->rows[i]); k--)
-            if (!check_twice(reader, &reader->rows[k - 1], &reader->rows[i]))
-                return false;
     curves->points = memory_need(malloc(reader->row_count * sizeof *curves->points));
     for (size_t first = 0, end; first < reader->row_count; first = end) {
         struct row *rows = &reader->rows[first];
         for (end = first; end < reader->row_count; end++)
             if (reader->rows[end].curve != rows->curve || reader->rows[end].n != rows->n)
                 break;
+        if (!check_rows(reader, end - first, rows))
+            return false;
         limit_trials(end - first, rows);
         curves->points[curves->points_count++] = gather(end - first, rows);
     }

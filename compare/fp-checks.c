@@ -8,10 +8,12 @@
 #include <stdlib.h>
 
 static const struct option options_table[] = {
-    {"recipe", OPTION_INPUT, "FILE", "plots/checks.recipe", 0, 0, "", "what is compared with what", 0},
-    {"results", OPTION_FILE, "DIR", "results/quick", 0, 0, "", "folder of the tables, NAME.tsv", 0},
-    {"level", OPTION_REAL, "REAL", "0.01", 1e-9, 0.5, "",
-     "probability that any comparison by standard errors fails by chance, and likewise any family", 0},
+    {.name = "recipe", .kind = OPTION_INPUT, .argument = "FILE", .preset = "plots/checks.recipe",
+     .help = "what is compared with what"},
+    {.name = "results", .kind = OPTION_FILE, .argument = "DIR", .preset = "results/quick",
+     .help = "folder of the tables, NAME.tsv"},
+    {.name = "level", .kind = OPTION_REAL, .argument = "REAL", .preset = "0.01", .minimum = 1e-9, .maximum = 0.5,
+     .help = "probability that any comparison by standard errors fails by chance, and likewise any family"},
     {0},
 };
 
@@ -65,6 +67,8 @@ int main(int argc, char **argv)
         options_free(options);
         return EXIT_USAGE;
     }
+    for (size_t i = 0; i < checks_tables(checks); i++)
+        options_refuse_replacing(options, "results", checks_table_path(checks, i));
     char *contents;
     if (asprintf(&contents, "%zu tables, CRC-32 of their rows %08" PRIx32, checks_tables(checks),
                  checks_checksum(checks)) < 0)

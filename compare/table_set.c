@@ -1,6 +1,7 @@
 #include "compare/table_set.h"
 
 #include "common/memory.h"
+#include "compare/finished_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,13 +47,18 @@ const struct result_table *table_set_get(struct table_set *set, const char *name
     char *path;
     if (asprintf(&path, "%s/%s.tsv", set->directory, name) < 0)
         memory_need(NULL);
-    struct result_table *table = result_table_read(set->program, path);
+    struct result_table *table = finished_table_read(set->program, path);
     free(path);
     if (!table)
         return NULL;
     set->entries = memory_need(realloc(set->entries, (set->count + 1) * sizeof *set->entries));
     set->entries[set->count++] = (struct entry){memory_need(strdup(name)), table};
     return table;
+}
+
+const char *table_set_path(const struct table_set *set, size_t index)
+{
+    return result_table_path(set->entries[index].table);
 }
 
 size_t table_set_count(const struct table_set *set)

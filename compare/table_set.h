@@ -11,10 +11,11 @@ struct table_set;
 struct table_set *table_set_create(const char *program, const char *directory);
 void table_set_free(struct table_set *set); /* NULL is accepted */
 
-/* The table DIRECTORY/NAME.tsv, which belongs to the set; NULL as of result_table_read. */
+/* The table DIRECTORY/NAME.tsv, which belongs to the set; NULL as of finished_table_read. */
 const struct result_table *table_set_get(struct table_set *set, const char *name);
 
 size_t table_set_count(const struct table_set *set); /* tables read so far */
+const char *table_set_path(const struct table_set *set, size_t index);
 /* CRC-32 of names and cells of the tables read so far, in the order in which they were asked for; their `#` lines, with
  * the version that computed them, play no part. */
 uint32_t table_set_checksum(const struct table_set *set);

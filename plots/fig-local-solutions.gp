@@ -20,7 +20,7 @@ share_error(unused) = column("entropy_rep_error") / column("dense_entropy")
 
 array source = ["focusing", "dynamics"]
 array colour = [blue, vermilion]
-array symbol = [7, 5]
+array symbol = [7, 9]
 low = 0.2
 low_colour = green
 
@@ -62,8 +62,8 @@ plot reached using "distance":(of(source[1], column("dense_entropy"))) with line
      for [i = 1:2] reached using "distance":(of(source[i], rep(column("entropy_rep")))):"entropy_rep_error" \
          every 2 with yerrorbars pointtype symbol[i] pointsize 0.4 linewidth 0.8 linecolor rgb colour[i], \
      focused using "distance":(at(low, rep(column("entropy_rep")))):"entropy_rep_error" \
-         every 2 with yerrorbars pointtype 9 pointsize 0.5 linewidth 0.8 linecolor rgb low_colour, \
-     NaN with points pointtype 9 pointsize 0.5 linecolor rgb low_colour title "focusing, ".JD." = ".sprintf("%g", low)
+         every 2 with yerrorbars pointtype 6 pointsize 0.5 linewidth 0.8 linecolor rgb low_colour, \
+     NaN with points pointtype 6 pointsize 0.5 linecolor rgb low_colour title "focusing, ".JD." = ".sprintf("%g", low)
 
 unset label
 eval panel(1.0, 5.0)
@@ -80,5 +80,5 @@ set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead linewidth 0.5 linec
 plot for [i = 1:2] reached using "distance":(of(source[i], rep(share(0)))):(share_error(0)) \
          every 2 with yerrorbars pointtype symbol[i] pointsize 0.4 linewidth 0.8 linecolor rgb colour[i], \
      focused using "distance":(at(low, rep(share(0)))):(share_error(0)) \
-         every 2 with yerrorbars pointtype 9 pointsize 0.5 linewidth 0.8 linecolor rgb low_colour
+         every 2 with yerrorbars pointtype 6 pointsize 0.5 linewidth 0.8 linecolor rgb low_colour
 unset multiplot

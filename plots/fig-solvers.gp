@@ -4,8 +4,9 @@
 #     N -> infinity; values from the table of thresholds).
 # (b) Median number of iterations: passes over the couplings of message passing, sweeps of the others. No point where
 #     fewer than half of the networks are solved.
-# Focusing and reinforcement with up to three restarts, annealing and the dynamics without; lines guide the eye. Error bars: 95 %
-# intervals over networks, to the edge where they have no end; those not to be seen are smaller than the points.
+# Focusing and reinforcement with up to three restarts, annealing and the dynamics without; lines guide the eye. Error
+# bars: 95 % intervals over networks, to the edge where they have no end; those not to be seen are smaller than the
+# points.
 height = 9.9
 load system("dirname '".ARG0."'")."/style.gp"
 
@@ -13,7 +14,8 @@ array method = ["reinforcement", "focusing", "annealing", "dynamics"]
 array table = ["messages", "messages", "sweeps", "sweeps"]
 array colour = [sky, blue, orange, vermilion]
 array neurons = [1000, 250]
-array symbol = [7, 6]
+array filled = [11, 7, 5, 9]
+symbol(i, k) = filled[i] + 1 - k
 array extent = [0.45, 0.5]
 
 critical = results."/critical.tsv"
@@ -46,8 +48,8 @@ set key at graph 0.36, 0.68 top left reverse Left samplen 0.3
 plot for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, column("success"))) with lines linewidth 0.6 \
          linecolor rgb colour[i], \
      for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, column("success"))):"success_low":"success_high" \
-         with yerrorbars pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
-     for [k = 1:2] NaN with points pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb black \
+         with yerrorbars pointtype symbol(i, k) pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
+     for [k = 1:2] NaN with points pointtype symbol(2, k) pointsize extent[k] linewidth 0.8 linecolor rgb black \
          title italic("N")." = ".neurons[k]
 
 eval panel(1.0, 5.3)
@@ -67,6 +69,6 @@ plot for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, finite(column("
          with lines linewidth 0.6 linecolor rgb colour[i], \
      for [k = 1:2] for [i = 1:4] success(i) using "jd":(of(i, k, finite(column("iterations_median")))): \
          (end(column("iterations_median_low"))):(end(column("iterations_median_high"))) with yerrorbars \
-         pointtype symbol[k] pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
-     for [i in "2 1 3 4"] NaN with points pointtype 7 pointsize 0.45 linecolor rgb colour[int(i)] title method[int(i)]
+         pointtype symbol(i, k) pointsize extent[k] linewidth 0.8 linecolor rgb colour[i], \
+     for [i in "2 1 3 4"] NaN with points pointtype filled[int(i)] pointsize 0.45 linecolor rgb colour[int(i)] title method[int(i)]
 unset multiplot

@@ -13,7 +13,7 @@ load system("dirname '".ARG0."'")."/style.gp"
 
 array method = ["focusing", "reinforcement", "annealing", "dynamics"]
 array colour = [blue, sky, orange, vermilion, black]
-array symbol = [7, 6, 5, 9]
+array symbol = [7, 11, 5, 9]
 
 scaling = results."/scaling.tsv"
 convergence = results."/threshold.tsv"

@@ -25,7 +25,7 @@ static const struct option options_table[] = {
      .help = "histogram of the Hamming distances of pairs of fixed points; needs single values of --n and --layers"},
     {.name = "list", .kind = OPTION_FLAG,
      .help = "the fixed points themselves; needs --samples 1 and single values of the grids"},
-    {.name = "save-states", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "save-states", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "writes the fixed points to an HDF5 file, too (dataset `states`, fixed points x neurons); needs "
              "--list"},
     {0},

@@ -62,10 +62,10 @@ static const struct option options_table[] = {
      .help = "edges of the bins of --stabilities (default 0:5:0.05) and --overlaps (default -1:1:0.05)"},
     {.name = "basins", .kind = OPTION_GRID, .argument = "GRID", .minimum = 0, .maximum = 1,
      .help = "return to the fixed points reached, after this fraction of the spins was flipped; exact precision"},
-    {.name = "save-network", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "save-network", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "writes the couplings of the only network, the self-couplings on the diagonal, to an HDF5 file that "
              "--network reads; needs --samples 1 and single values of the grids"},
-    {.name = "save-states", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "save-states", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "writes the final states of its runs to an HDF5 file (dataset `states`, starts x neurons), for which "
              "they are run once more; needs the same"},
     {0},

@@ -131,7 +131,7 @@ const struct option learn_options[] = {
     {.name = "rule", .kind = OPTION_CHOICE, .argument = "random|permuted|cyclic|parallel|greedy", .preset = "permuted",
      .help = "update rule of --probe: neurons drawn with replacement; in a new random order every sweep; in the order "
              "of their numbers; all at once; the most unstable one first"},
-    {.name = "save", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "save", .kind = OPTION_OUTPUT, .argument = "FILE", .replaces = "resume",
      .help = "writes the trained model to an HDF5 file; needs --samples 1 and single values of the grids"},
     {.name = "checkpoint-every", .kind = OPTION_INTEGER, .argument = "INT", .preset = "1", .minimum = 1,
      .maximum = 1e9, .unit = "epochs",
@@ -139,7 +139,7 @@ const struct option learn_options[] = {
              "the same command goes on"},
     {.name = "resume", .kind = OPTION_INPUT, .argument = "FILE",
      .help = "goes on from a saved model or a checkpoint, of the same data, sizes and seed, up to --epochs in all"},
-    {.name = "predict", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "predict", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "writes labels, predictions and readout fields of the test patterns after training to an HDF5 file"},
     {0},
 };

@@ -3,7 +3,6 @@
 #include "common/grid.h"
 #include "common/memory.h"
 #include "sim/learn_idle.h"
-#include "sim/learn_outputs.h"
 #include "sim/learn_refusals.h"
 
 #include <inttypes.h>
@@ -181,7 +180,6 @@ void learn_request_read(struct learn *learn, struct options *options, const stru
 {
     struct dataset_options dataset = read_dataset(options);
     learn_idle(options, dataset.source);
-    learn_outputs(options);
     *learn = read_learn(options, table);
     set_defaults(learn, options);
     learn_refuse_several(learn);

@@ -73,7 +73,7 @@ static const struct option options_table[] = {
     {.name = "trace", .kind = OPTION_FLAG,
      .help = "follows a single run, one row per iteration; needs --samples 1, --starts 1 and single values; if it is "
              "interrupted, nothing is written"},
-    {.name = "save-states", .kind = OPTION_FILE, .argument = "FILE",
+    {.name = "save-states", .kind = OPTION_OUTPUT, .argument = "FILE",
      .help = "writes the solutions, or the states of fewest violated constraints, to an HDF5 file (dataset `states`, "
              "starts x neurons), for which the runs are made once more; needs --samples 1 and single values"},
     {0},

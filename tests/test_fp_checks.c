@@ -206,6 +206,28 @@ Test(fp_checks, what_cannot_be_compared_leaves_nothing)
     check_folder_remove(&folder);
 }
 
+/* A table that is compared outlives the command. */
+Test(fp_checks, no_table_that_is_read_is_replaced)
+{
+    struct check_folder folder = check_folder_create("checks = ( " GOOD " );\n");
+    char *theory = scratch_path(folder.directory, "theory.tsv"), *line;
+    size_t length;
+    char *before = file_read(theory, &length);
+    struct command command = COMMAND(TOOL_DIRECTORY "/fp-checks", "--recipe", folder.recipe, "--results",
+                                     folder.directory, "--output", theory, "--force");
+    cr_assert_geq(asprintf(&line, "fp-checks: --output %s: would replace %s, which is read (--results)", theory,
+                           theory), 0);
+    command_expect_refusal(&command, line);
+    char *after = file_read(theory, &length);
+    cr_expect_str_eq(after, before);
+    free(after);
+    free(before);
+    free(line);
+    free(theory);
+    command_free(&command);
+    check_folder_remove(&folder);
+}
+
 Test(fp_checks, a_range_that_is_turned_round_is_refused)
 {
     struct check_folder folder = check_folder_create(

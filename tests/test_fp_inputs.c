@@ -111,3 +111,35 @@ Test(fp_inputs, changed_images_are_a_different_run)
     free(output);
     scratch_remove(directory);
 }
+
+/* Whatever option names the file that is written. */
+Test(fp_inputs, no_file_that_is_read_is_replaced)
+{
+    char *directory = scratch_create(), *network = scratch_path(directory, "network.h5"), *line;
+    char *states = scratch_path(directory, "states.h5");
+    save("0", network, states);
+    size_t before, after;
+    char *text = file_read(network, &before);
+    static const char *const cases[][2] = {
+        {"fp-relax", "--save-states"}, {"fp-count", "--save-states"}, {"fp-solve", "--save-states"},
+        {"fp-relax", "--output"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *tool;
+        cr_assert_geq(asprintf(&tool, TOOL_DIRECTORY "/%s", cases[i][0]), 0);
+        cr_assert_geq(asprintf(&line, "%s: %s %s: would replace %s, which is read (--network)", cases[i][0],
+                               cases[i][1], network, network), 0);
+        struct command command = COMMAND(tool, "--network", network, cases[i][1], network, "--force");
+        command_expect_refusal(&command, line);
+        command_free(&command);
+        free(line);
+        free(tool);
+    }
+    char *same = file_read(network, &after);
+    cr_expect(before == after && memcmp(text, same, before) == 0);
+    free(same);
+    free(text);
+    free(states);
+    free(network);
+    scratch_remove(directory);
+}

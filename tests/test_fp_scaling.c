@@ -461,6 +461,46 @@ Test(fp_scaling, different_conditions_are_not_added_up)
                SEED("2") "# parameter dynamics-seed = 7\n# parameter starts = 2\n# parameter samples = 80\n", NULL);
 }
 
+/* Nor are they one curve where their self-couplings differ. */
+Test(fp_scaling, different_conditions_are_no_curve)
+{
+    struct place place = place_create();
+    write_header(place.a, SEED("1") SWEEPS("45"));
+    FILE *stream = table_begin(place.b, SEED("2") SWEEPS("3000"), SOLVER);
+    print_pair(stream, 100, "focusing", 0.6, 0.02, 40);
+    fclose(stream);
+    struct command command = COMMAND(TOOL, "--table", place.both);
+    cr_expect_eq(command.exit_code, 2);
+    cr_expect(strstr(command.err, ": rows of one curve with n 100, jd 0.38 and 0.58, with max-sweeps 45 and 3000: one "
+                                  "of them, or --group max-sweeps\n"), "%s", command.err);
+    command_free(&command);
+    place_remove(&place);
+}
+
+/* A shard and the rows of an unfinished run are no tables. */
+Test(fp_scaling, unfinished_tables_are_refused)
+{
+    struct place place = place_create();
+    char *part, *line;
+    write_header(place.a, SEED("1") "# shard 0/3: of 6 work items, 1 rows each; then 0 last rows, which are in no "
+                          "shard\n");
+    cr_assert_geq(asprintf(&line, "fp-scaling: %s: is shard 0/3: fp-merge joins all of them", place.a), 0);
+    struct command command = COMMAND(TOOL, "--table", place.a);
+    command_expect_refusal(&command, line);
+    command_free(&command);
+    free(line);
+    cr_assert_geq(asprintf(&part, "%s.part", place.b), 0);
+    write_header(part, SEED("1"));
+    cr_assert_geq(asprintf(&line, "fp-scaling: %s: is the part of an unfinished run: the same command resumes it", part),
+                  0);
+    command = COMMAND(TOOL, "--table", part);
+    command_expect_refusal(&command, line);
+    command_free(&command);
+    free(line);
+    free(part);
+    place_remove(&place);
+}
+
 /* Columns that --group leaves out are conditions all the same. */
 Test(fp_scaling, columns_outside_the_group_are_not_added_up)
 {
@@ -490,5 +530,8 @@ Test(fp_scaling, networks_count_once)
     expect_sum(NETWORK("a.h5"), NETWORK("b.h5"), NULL);
     expect_sum(NETWORK("a.h5"), SEED("1") NETWORK("unset"), NULL);
     expect_sum(NETWORK("a.h5"), NETWORK("a.h5"), SAME_NETWORKS);
+#define CONTENTS " (80 bytes, CRC-32 1a2b3c4d)"
+    expect_sum(NETWORK("a.h5" CONTENTS), NETWORK("b.h5" CONTENTS), SAME_NETWORKS);
+    expect_sum(NETWORK("a.h5" CONTENTS), NETWORK("a.h5 (80 bytes, CRC-32 5e6f7a8b)"), NULL);
     expect_sum(SEED("1") NETWORK("unset"), SEED("1") NETWORK("unset"), SAME_NETWORKS);
 }

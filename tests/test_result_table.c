@@ -86,7 +86,10 @@ Test(result_table, parameters_are_read_without_their_remarks)
 
 Test(result_table, a_written_table_is_read)
 {
-    static const struct option none[] = {{"jd", OPTION_GRID, "GRID", "0", -10, 10, "", "self-coupling J_D", 0}, {0}};
+    static const struct option none[] = {
+        {.name = "jd", .kind = OPTION_GRID, .argument = "GRID", .preset = "0", .minimum = -10, .maximum = 10,
+         .help = "self-coupling J_D"},
+        {0}};
     static const struct tool tool = {.name = "fp-trial", .summary = "A trial.", .details = "", .options = none};
     static const struct column columns[] = {
         {"rule", COLUMN_TEXT, "", "a word"}, {"x", COLUMN_EXACT, "sweeps", "a number"}, {0}};
