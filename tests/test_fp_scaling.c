@@ -491,8 +491,8 @@ Test(fp_scaling, unfinished_tables_are_refused)
     free(line);
     cr_assert_geq(asprintf(&part, "%s.part", place.b), 0);
     write_header(part, SEED("1"));
-    cr_assert_geq(asprintf(&line, "fp-scaling: %s: is the part of an unfinished run: the same command resumes it", part),
-                  0);
+    cr_assert_geq(asprintf(&line, "fp-scaling: %s: is the part of an unfinished run: the same command resumes it",
+                           part), 0);
     command = COMMAND(TOOL, "--table", part);
     command_expect_refusal(&command, line);
     command_free(&command);
