@@ -37,8 +37,10 @@ middle(unused) = (low(0) + high(0)) / 2
 # there are data, and beyond if the limit is known to 0.05.
 array limit[5]; array limit_error[5]; array amplitude[5]; array power[5]
 do for [i = 1:5] { limit[i] = NaN; limit_error[i] = NaN; amplitude[i] = NaN; power[i] = NaN }
+# A fit whose amplitude is not known to half of it is none.
 keep(i) = strcol("quantity") eq "limit" ? (limit[i] = column("value"), limit_error[i] = column("error")) : \
-          strcol("quantity") eq "amplitude" ? (amplitude[i] = column("value")) : \
+          strcol("quantity") eq "amplitude" ? \
+              (amplitude[i] = column("value") > 2 * column("error") ? column("value") : NaN) : \
           strcol("quantity") eq "exponent" ? (power[i] = column("value")) : 0
 stats scaling using (sum [i = 1:4] (strcol("method") eq method[i] && column("converged") == 1 ? keep(i) : 0)) nooutput
 stats convergence using (column("converged") == 1 ? keep(5) : 0) nooutput
@@ -53,7 +55,7 @@ inside(i, N) = N < smallest[i] || N > largest[i] ? NaN : N
 beyond(i, N) = N > largest[i] && limit_error[i] < 0.05 ? N : NaN
 # Which have a fit, and which have none
 fitted = ""; guided = ""
-do for [i = 1:5] { if (power[i] == power[i]) { fitted = fitted." ".i } else { guided = guided." ".i } }
+do for [i = 1:5] { if (power[i] == power[i] && amplitude[i] == amplitude[i]) { fitted = fitted." ".i } else { guided = guided." ".i } }
 item(list, k) = k > words(list) ? 1 : int(word(list, k))
 f(k) = item(fitted, k)
 g(k) = item(guided, k)

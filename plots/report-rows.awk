@@ -23,6 +23,11 @@ BEGIN {
 
 $1 == leave_out { left_out++; next }
 
+# No value was found, and no bracket.
+("value" in column) && ("low" in column) && $column["low"] == "-inf" && $column["high"] == "inf" {
+    $column["value"] = $column["error"] = $column["low"] = $column["high"] = "–"
+}
+
 {
     rows++
     for (i = 1; i <= columns; i++) {
