@@ -2,12 +2,13 @@
 # all rows are named below it instead.
 # leave_out: rows with this first cell are left out, and their number is said.
 # sort, order: rows with the values `order` (separated by commas) in the column `sort` come first, in this order.
-# only: columns that are shown, separated by commas; without it all.
+# only, hide: columns that are shown, or are not, separated by commas; without them all are.
 
 BEGIN {
     FS = "\t"
     count = split(order, first, ",")
     chosen = "," only ","
+    hidden = "," hide ","
 }
 
 /^#/ { next }
@@ -48,7 +49,7 @@ function shown(cell) {
 function print_row(row,    i) {
     printf "|"
     for (i = 1; i <= columns; i++)
-        if (varies[i] || rows == 1)
+        if ((varies[i] || rows == 1) && !index(hidden, "," name[i] ","))
             printf " %s |", row == 0 ? shown(name[i]) : row < 0 ? "---" : shown(cell[row, i])
     print ""
 }

@@ -55,12 +55,10 @@ echo
 echo "[Thresholds](#thresholds) · [Checks](#checks) · [Figures](#figures) · [Remarks](#remarks) · [Tables](#tables)"
 
 heading Thresholds
-thresholds_columns=threshold,margin,distance,replicas,rule,method,model,input_strength,quantity,n,jd,value,error
-thresholds_columns+=,low,high,chi_squared,degrees,converged
 for table in $thresholds; do
     [ -e "$results/$table.tsv" ] || continue
     printf '\n%s\n\n' "[\`$table\`](#table-$table)"
-    rows "$table" leave_out=isolation only="$thresholds_columns"
+    rows "$table" leave_out=isolation hide=statistical,choice,points,trials,width,residual
 done
 
 heading Checks
