@@ -79,12 +79,12 @@ static void expect_resumed_from_every_second_byte(size_t first, const char *thre
     resumption_remove(&sweep);
 }
 
-Test(sweep, resumes_from_every_even_byte, .timeout = 300)
+Test(sweep, resumes_from_every_even_byte)
 {
     expect_resumed_from_every_second_byte(0, "1");
 }
 
-Test(sweep, resumes_from_every_odd_byte, .timeout = 300)
+Test(sweep, resumes_from_every_odd_byte)
 {
     expect_resumed_from_every_second_byte(1, "2");
 }
